@@ -1,0 +1,18 @@
+"""The composition root as a Django app, and the admin site it brings."""
+
+from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class KespetConfig(AppConfig):
+    """Commands, checks and theme; composes the other apps, imported by none."""
+
+    name = "kespet_crm"
+    verbose_name = _("Kespet CRM")
+
+
+class KespetAdminConfig(AdminConfig):
+    """Django's admin with our own site class."""
+
+    default_site = "kespet_crm.admin_site.KespetAdminSite"
