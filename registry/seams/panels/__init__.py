@@ -1,0 +1,41 @@
+"""What other apps add to the register's pages: timeline entries, panels, tiles,
+import columns. Apps register in ``panels.py``, found by autodiscovery."""
+
+from .imports import ImportColumn, ImportRowContext, import_column, import_columns
+from .pages import (
+    Panel,
+    Tile,
+    company_panel,
+    company_panels,
+    person_panel,
+    person_panels,
+    start_tile,
+    start_tiles,
+)
+from .timeline import (
+    Cursor,
+    TimelineEntry,
+    TimelinePage,
+    timeline_page,
+    timeline_source,
+)
+
+__all__ = [
+    "Cursor",
+    "ImportColumn",
+    "ImportRowContext",
+    "Panel",
+    "Tile",
+    "TimelineEntry",
+    "TimelinePage",
+    "company_panel",
+    "company_panels",
+    "import_column",
+    "import_columns",
+    "person_panel",
+    "person_panels",
+    "start_tile",
+    "start_tiles",
+    "timeline_page",
+    "timeline_source",
+]
