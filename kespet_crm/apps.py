@@ -4,12 +4,15 @@ from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
 from django.utils.translation import gettext_lazy as _
 
+from .celery import app as celery_app
+
 
 class KespetConfig(AppConfig):
     """Commands, checks and theme; composes the other apps, imported by none."""
 
     name = "kespet_crm"
     verbose_name = _("Kespet CRM")
+    celery = celery_app
 
 
 class KespetAdminConfig(AdminConfig):

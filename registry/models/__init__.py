@@ -1,6 +1,9 @@
 """The register's own rows: one noun a file."""
 
 from registry.seams.audit.models import AuditEntry, AuditSubject
+from registry.seams.jobs.models import Job
+from registry.seams.mail.models import OutgoingMail
+from registry.seams.tokens.models import SecretToken
 
 from .address import Address, EInvoiceAddress
 from .company import Company, Position
@@ -18,14 +21,17 @@ __all__ = [
     "BusinessEvent",
     "Company",
     "EInvoiceAddress",
+    "Job",
     "Order",
     "OrderLine",
+    "OutgoingMail",
     "Partner",
     "Person",
     "PersonEmail",
     "PersonGuard",
     "PersonPhone",
     "Position",
+    "SecretToken",
     "Source",
     "Staff",
     "Voucher",

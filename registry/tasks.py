@@ -1,0 +1,35 @@
+"""What Celery wakes up. Each task is one service call and safe to run twice."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from registry.seams import jobs, mail, tokens
+
+
+@shared_task(name="registry.run_due_jobs", ignore_result=True)
+def run_due_jobs() -> None:
+    """Run background work that is due."""
+    jobs.run_due_jobs()
+
+
+@shared_task(name="registry.send_due_mail", ignore_result=True)
+def send_due_mail() -> None:
+    """Send mail that is due."""
+    mail.send_due_mail()
+
+
+@shared_task(name="registry.delete_stale_tokens", ignore_result=True)
+def delete_stale_tokens() -> None:
+    """Delete tokens a month after they expired."""
+    tokens.delete_stale_tokens(now=timezone.now())
+
+
+# Seconds. kespet_crm/celery.py collects these from every app.
+BEAT_SCHEDULE = {
+    "run-due-jobs": {"task": "registry.run_due_jobs", "schedule": 30.0},
+    "send-due-mail": {"task": "registry.send_due_mail", "schedule": 30.0},
+    "delete-stale-tokens": {
+        "task": "registry.delete_stale_tokens",
+        "schedule": 86400.0,
+    },
+}
