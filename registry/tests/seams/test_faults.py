@@ -53,7 +53,7 @@ def run_worker(crash_at, tmp_path):
         "KESPET_ALLOW_CRASH": "1",
     }
     command = [sys.executable, "-c", WORKER]
-    return subprocess.run(command, cwd=ROOT, env=env, check=False, timeout=120)  # noqa: S603
+    return subprocess.run(command, cwd=ROOT, env=env, check=False, timeout=120)
 
 
 @pytest.fixture
