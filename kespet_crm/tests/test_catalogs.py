@@ -5,12 +5,12 @@ from pathlib import Path
 
 from kespet_crm.catalogs import compile_catalogs
 
-PO = '''msgid ""
+PO = """msgid ""
 msgstr "Content-Type: text/plain; charset=utf-8\\n"
 
 msgid "erasure"
 msgstr "poisto"
-'''
+"""
 
 
 def write_po(root: Path) -> Path:

@@ -1,0 +1,47 @@
+"""Fixtures for every app: real PostgreSQL and Valkey, clean at the start of each test.
+
+A test in a transaction is rolled back. A test with `django_db(transaction=True)`, and
+one with a live server, gets a database freshly cloned from the template; nothing is
+ever flushed, so rows that migrations brought stay as production has them.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+import redis
+from django.conf import settings
+from django.test import TransactionTestCase
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests.databases import clone_template, drop_clone, ensure_template
+from tests.harness import SLOT
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """Replaces pytest-django's: clones instead of migrating once per process."""
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        template = ensure_template(SLOT)
+        clone_template(SLOT, template)
+        patch.setattr(
+            TransactionTestCase,
+            "_fixture_teardown",
+            lambda _case: clone_template(SLOT, template),
+        )
+        yield
+        drop_clone(SLOT)
+
+
+@pytest.fixture(scope="session")
+def valkey() -> Iterator[redis.Redis]:
+    """This process's own database number on the test server."""
+    with redis.Redis.from_url(settings.REDIS_URL) as client:
+        yield client
+
+
+@pytest.fixture(autouse=True)
+def clean_cache(valkey: redis.Redis) -> None:
+    """No test sees what another one cached or queued."""
+    valkey.flushdb()
