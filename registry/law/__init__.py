@@ -1,0 +1,1 @@
+"""The law as pure functions: no models, no clock, no numbers outside parameters."""

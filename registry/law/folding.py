@@ -15,6 +15,11 @@ SORT_TO = "{|}|}y"
 _FOLD = str.maketrans(FOLD_FROM, FOLD_TO)
 
 
+def _lower(char: str) -> str:
+    """Letter by letter, as the database does it: no final sigma, no dotted i."""
+    return "i" if char == "İ" else char.lower()
+
+
 def fold(text: str) -> str:
     """Lower case without diacritics, one space between words: «Ää  Öö» → «aa oo»."""
-    return " ".join(text.lower().translate(_FOLD).split())
+    return " ".join("".join(map(_lower, text)).translate(_FOLD).split())
