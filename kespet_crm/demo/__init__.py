@@ -1,0 +1,1 @@
+"""What exists only where demo data is on."""
