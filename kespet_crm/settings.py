@@ -111,3 +111,17 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="sales@kespet.fi")
 
 LOGIN_URL = "admin:login"
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+
+# Who answers for the register: printed on every page, letter and package (P57, P58).
+CONTROLLER = {
+    "name": env.str("CONTROLLER_NAME", default="Kespet Oy"),
+    "street": env.str("CONTROLLER_STREET", default="Misukantie 3"),
+    "town": env.str("CONTROLLER_TOWN", default="40800 Vaajakoski"),
+    "email": env.str("CONTROLLER_EMAIL", default="sales@kespet.fi"),
+    "phone": env.str("CONTROLLER_PHONE", default=""),
+    "business_id": env.str("CONTROLLER_BUSINESS_ID", default=""),
+    "officer_name": env.str("OFFICER_NAME", default="Susanna Sole"),
+    "officer_email": env.str("OFFICER_EMAIL", default="susanna.sole@kespet.fi"),
+    "officer_phone": env.str("OFFICER_PHONE", default="+358504130787"),
+    "officer_role": env.str("OFFICER_ROLE", default="data_protection_officer"),
+}

@@ -1,0 +1,1 @@
+"""The notice: its published texts by version, and how they are read."""

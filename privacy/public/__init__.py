@@ -1,0 +1,1 @@
+"""Public pages: the notice and, beside it, the rights of data subjects."""
