@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -49,7 +51,9 @@ def test_look_alike_passes(text: str) -> None:
     st.integers(900, 999),
     st.text(alphabet="abc åä.,:;", max_size=6),
 )
-def test_every_valid_code_is_found_inside_text(day, number, around) -> None:  # type: ignore[no-untyped-def] # hypothesis fills them
+def test_every_valid_code_is_found_inside_text(
+    day: date, number: int, around: str
+) -> None:
     digits = f"{day:%d%m%y}"
     sign = "-" if day.year < 2000 else "A"
     code = f"{digits}{sign}{number}{_CONTROL[int(f'{digits}{number}') % 31]}"

@@ -1,0 +1,1 @@
+"""Purchase history from files: reading them, and writing what they say."""
