@@ -47,6 +47,10 @@ class Datum:
     speaks_of_others: bool = False
     identifier: bool = False
     roles: frozenset[str] = ALL_ROLES
+    if_kept: OnErasure = OnErasure.BLANK
+    """What happens to the field of a row that a statute keeps (Holding.kept_until)."""
+    export_as: str = ""
+    """Lookup exported in place of a key: ``company__name``."""
 
 
 datum = Datum
@@ -64,6 +68,8 @@ class Holding:
     technical: Mapping[str, str]
     condition: Q | None = None
     clock: str | None = None
+    kept_until: str = ""
+    company_path: str = ""
     shared: bool = False
     mentions_only: bool = False
     order: int = 0
@@ -86,11 +92,16 @@ class Holding:
         return any(d.on_erasure == OnErasure.DELETE_ROW for d in self.fields.values())
 
     @property
-    def keeps_statutory(self) -> bool:
-        """Whether a statute keeps the row for a while (vouchers)."""
-        return any(
-            d.on_erasure == OnErasure.KEEP_UNTIL_STATUTE for d in self.fields.values()
-        )
+    def depth(self) -> int:
+        """Steps from the row to the person; 0 for the person herself."""
+        return 0 if self.person_path == "pk" else self.person_path.count("__") + 1
+
+    @property
+    def link_field(self) -> str:
+        """The nullable foreign key to be cut where the row outlives the person."""
+        if self.depth != 1 or not self._ends_in_relation:
+            return ""
+        return self.person_path if _is_nullable(self.model, self.person_path) else ""
 
     def exported_fields(self) -> list[str]:
         """Names of the fields that the access package carries, in model order."""
@@ -117,6 +128,10 @@ def _last_field(model: type[Model], path: str) -> Field[Any, Any]:
         if found.is_relation:
             current = found.related_model
     return cast("Field[Any, Any]", found)
+
+
+def _is_nullable(model: type[Model], name: str) -> bool:
+    return bool(cast("Field[Any, Any]", model._meta.get_field(name)).null)
 
 
 class HoldingRegistry:
@@ -199,6 +214,8 @@ def holding(
     technical: Mapping[str, str],
     condition: Q | None = None,
     clock: str | None = None,
+    kept_until: str = "",
+    company_path: str = "",
     shared: bool = False,
     mentions_only: bool = False,
     order: int = 0,
@@ -211,6 +228,10 @@ def holding(
         no known person, which are reached only by a search for her identifiers.
     condition: the row is personal only where it holds.
     clock: the row's own date field, where it is older or younger than the person.
+    kept_until: ORM path to the date until which a statute keeps the row; while it has
+        not passed, each field meets its ``if_kept`` and the link to the person is cut.
+    company_path: ORM path to the company the row is about; bounds the search for a
+        person's full name to rows of her companies.
     shared: rows may belong to several people through link rows; such a row goes with
         the last of them.
     mentions_only: the row is about somebody or something else and may *speak* of the
@@ -227,6 +248,8 @@ def holding(
             technical=technical,
             condition=condition,
             clock=clock,
+            kept_until=kept_until,
+            company_path=company_path,
             shared=shared,
             mentions_only=mentions_only,
             order=order,

@@ -1,0 +1,105 @@
+"""What erasing would do, field by field: the preview that the executor also obeys."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Max, QuerySet
+
+from .choices import OnErasure
+from .holdings import Holding
+from .rows import in_erasing_order, rows_kept, rows_of, rows_to_go
+
+STAYS_SHARED = "shared"
+"""Outcome of a row that goes on for the other people it is about."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutcomeLine:
+    """What happens to these fields of so many rows, and why.
+
+    ``outcome`` is a value of OnErasure, or STAYS_SHARED. ``kept_until`` is an ISO date
+    or empty. Holds names of fields, never values: it may go into a certificate.
+    """
+
+    holding: str
+    outcome: str
+    rows: int
+    fields: tuple[str, ...]
+    purpose: str = ""
+    kept_until: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """For JSON, digests and certificates."""
+        return asdict(self)
+
+
+def outcome_lines(person_ids: Collection[int] | int, *, on: date) -> list[OutcomeLine]:
+    """What erasing these people on that day would do, in the order it would be done.
+
+    A row is in exactly one of: gone, changed, kept by statute, left to the others it
+    is shared with. Holdings without rows of theirs give no line."""
+    ids = [person_ids] if isinstance(person_ids, int) else person_ids
+    return [
+        line
+        for holding in in_erasing_order()
+        for line in lines_of(
+            holding,
+            going=rows_to_go(holding, ids, on=on),
+            kept=rows_kept(holding, ids, on=on),
+            total=rows_of(holding, ids),
+        )
+    ]
+
+
+def lines_of(
+    holding: Holding,
+    *,
+    going: QuerySet[Any],
+    kept: QuerySet[Any],
+    total: QuerySet[Any],
+) -> Iterator[OutcomeLine]:
+    """The lines of one holding, from its three sets of rows."""
+    gone = going.count()
+    if gone:
+        yield from _by_strategy(holding, gone, kept=False)
+    stay = kept.count() if holding.kept_until else 0
+    if stay:
+        until = kept.aggregate(until=Max(holding.kept_until))["until"]
+        yield from _by_strategy(holding, stay, kept=True, until=until)
+    if holding.shared:
+        left = total.count() - gone - stay
+        if left:
+            yield OutcomeLine(
+                holding=holding.key, outcome=STAYS_SHARED, rows=left, fields=()
+            )
+
+
+def _by_strategy(
+    holding: Holding, rows: int, *, kept: bool, until: date | None = None
+) -> Iterator[OutcomeLine]:
+    for outcome, fields in strategies(holding, kept=kept).items():
+        yield OutcomeLine(
+            holding=holding.key,
+            outcome=outcome.value,
+            rows=rows,
+            fields=fields,
+            purpose=",".join(sorted({holding.fields[f].purpose for f in fields})),
+            kept_until=until.isoformat() if until else "",
+        )
+
+
+def strategies(
+    holding: Holding, *, kept: bool
+) -> dict[OnErasure, tuple[str, ...]]:
+    """Strategy → fields. A row that goes takes all of its fields with it."""
+    if not kept and holding.deletes_rows:
+        return {OnErasure.DELETE_ROW: tuple(holding.fields)}
+    found: dict[OnErasure, list[str]] = {}
+    for name, datum in holding.fields.items():
+        strategy = datum.if_kept if kept else datum.on_erasure
+        found.setdefault(strategy, []).append(name)
+    return {strategy: tuple(names) for strategy, names in found.items()}

@@ -1,0 +1,72 @@
+"""Which rows a holding has of a set of people, and which of them a statute keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from .holdings import Holding, registry_of_holdings
+
+
+def in_erasing_order() -> list[Holding]:
+    """Holdings that are reached by a path, farthest from the person first: a row is
+    found through what is nearer, so the nearer goes later and the person last."""
+    return sorted(
+        (h for h in registry_of_holdings if not h.mentions_only),
+        key=lambda h: (h.order, -h.depth, h.model is person_model(), h.key),
+    )
+
+
+def person_model() -> Any:
+    """The model of the holding whose path is the person herself."""
+    return next(h.model for h in registry_of_holdings if h.person_path == "pk")
+
+
+def rows_of(holding: Holding, person_ids: Collection[int]) -> QuerySet[Any]:
+    """All rows of the holding that belong to these people, each row once."""
+    rows = holding.model._default_manager.filter(
+        **{f"{holding.person_lookup}__in": person_ids}
+    )
+    if holding.condition is not None:
+        rows = rows.filter(holding.condition)
+    if holding.shared:
+        rows = holding.model._default_manager.filter(pk__in=rows.values("pk"))
+    return rows
+
+
+def rows_to_go(
+    holding: Holding, person_ids: Collection[int], *, on: date
+) -> QuerySet[Any]:
+    """The rows that erasing takes or changes, without those a statute keeps. A
+    shared row goes only with the last of its people."""
+    rows = rows_of(holding, person_ids)
+    if holding.kept_until:
+        rows = rows.exclude(_kept(holding, on))
+    if holding.shared:
+        rows = rows.filter(~_somebody_else(holding, person_ids))
+    return rows
+
+
+def rows_kept(
+    holding: Holding, person_ids: Collection[int], *, on: date
+) -> QuerySet[Any]:
+    """The other half of ``rows_to_go``, by the same predicate: kept by a statute."""
+    if not holding.kept_until:
+        return holding.model._default_manager.none()
+    return rows_of(holding, person_ids).filter(_kept(holding, on))
+
+
+def _kept(holding: Holding, on: date) -> Q:
+    return Q(**{f"{holding.kept_until}__gte": on})
+
+
+def _somebody_else(holding: Holding, person_ids: Collection[int]) -> Exists:
+    others = holding.model._default_manager.filter(pk=OuterRef("pk")).filter(
+        ~Q(**{f"{holding.person_lookup}__in": person_ids}),
+        **{f"{holding.person_lookup}__isnull": False},
+    )
+    return Exists(others)
+
