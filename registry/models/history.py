@@ -15,7 +15,7 @@ Tracked = TypeVar("Tracked", bound=models.Model)
 def track_history(model: type[Tracked]) -> type[Tracked]:
     """Keep the old row of every update and delete of ``model``."""
     return pghistory.track(  # type: ignore[no-any-return]  # pghistory is untyped
-        pghistory.UpdateEvent("update", level=pghistory.Statement),
+        pghistory.UpdateEvent("update", row=pghistory.Old, level=pghistory.Statement),
         pghistory.DeleteEvent("delete", level=pghistory.Statement),
         exclude=_generated(model),
         append_only=False,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pgtrigger
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -80,6 +81,7 @@ class Order(models.Model):
         indexes = [
             models.Index(fields=["ordered_on", "id"], name="order_by_day"),
             models.Index(fields=["status", "ordered_on"], name="order_by_status"),
+            GinIndex(OpClass("reference", name="gin_trgm_ops"), name="order_reference"),
         ]
         constraints = [
             models.CheckConstraint(

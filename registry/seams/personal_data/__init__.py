@@ -8,6 +8,8 @@ from .choices import (
     Purpose,
     RetentionRule,
 )
+from .collecting import collect
+from .erasing import erase
 from .history import history_of
 from .holdings import (
     ALL_ROLES,
@@ -20,6 +22,8 @@ from .holdings import (
     holding,
     registry_of_holdings,
 )
+from .mentions import Mention, Traces, find_mentions, redact_mention, rescan
+from .outcome import OutcomeLine, outcome_lines
 
 __all__ = [
     "ALL_ROLES",
@@ -28,14 +32,23 @@ __all__ = [
     "Datum",
     "Holding",
     "MapError",
+    "Mention",
     "Obligation",
     "OnErasure",
     "Origin",
+    "OutcomeLine",
     "Purpose",
     "RetentionRule",
+    "Traces",
+    "collect",
     "datum",
+    "erase",
     "exempt_table",
+    "find_mentions",
     "history_of",
     "holding",
+    "outcome_lines",
+    "redact_mention",
     "registry_of_holdings",
+    "rescan",
 ]

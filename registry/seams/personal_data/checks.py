@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
-from django.core.checks import CheckMessage, Error
+from django.core.checks import CheckMessage, Error, Tags, register
 from django.db.models import Model
 
 from .holdings import registry_of_holdings
 
 
-# registered when the map is complete
+@register(Tags.models)
 def check_map_is_complete(**_kwargs: Any) -> list[CheckMessage]:
     """registry.E001: a model field that no holding and no exemption knows."""
     return [

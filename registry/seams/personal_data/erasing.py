@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 import pgtrigger
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import Func, QuerySet
 from django.db.models.functions import Cast, Replace
 
@@ -20,6 +20,9 @@ from .choices import OnErasure
 from .holdings import Holding, MapError
 from .outcome import OutcomeLine, lines_of, strategies
 from .rows import in_erasing_order, rows_kept, rows_of, rows_to_go
+
+HISTORY_TRIGGERS = ("update_update", "delete_delete")
+"""Names that pghistory gives to the triggers of models/history.py."""
 
 
 @transaction.atomic
@@ -51,7 +54,7 @@ def _erase_holding(
 
 def _take(holding: Holding, going: QuerySet[Any]) -> None:
     if holding.deletes_rows:
-        going._raw_delete(going.db)  # type: ignore[attr-defined]  # no collector: children are holdings themselves
+        going._raw_delete(going.db)
     else:
         _change(holding, going, kept=False)
 
@@ -64,7 +67,7 @@ def _change_kept(holding: Holding, kept: QuerySet[Any]) -> None:
 def _change(holding: Holding, rows: QuerySet[Any], *, kept: bool) -> None:
     values: dict[str, Any] = {}
     for strategy, names in strategies(holding, kept=kept).items():
-        for name in names:
+        for name in _stored(holding.model, names):
             if strategy == OnErasure.BLANK:
                 values[name] = blank_of(holding.model, name)
             elif strategy == OnErasure.TOKEN:
@@ -74,6 +77,13 @@ def _change(holding: Holding, rows: QuerySet[Any], *, kept: bool) -> None:
     if values:
         model = holding.model._default_manager
         model.filter(pk__in=rows.values("pk")).update(**values)
+
+
+def _stored(model: type[models.Model], names: Iterable[str]) -> list[str]:
+    """Without generated columns: they follow what they are computed from."""
+    return [
+        n for n in names if not getattr(model._meta.get_field(n), "generated", False)
+    ]
 
 
 def blank_of(model: type[models.Model], name: str) -> Any:
@@ -104,15 +114,21 @@ class RandomToken(Replace):
 
 @contextmanager
 def history_silent() -> Iterator[None]:
-    """No history rows of what happens inside: only the history triggers, by name."""
-    with pgtrigger.ignore(*_history_triggers()):
+    """No history rows of what happens inside: only the history triggers, by name.
+
+    Sets the variable that pgtrigger's functions read, for this transaction only and
+    undone by its rollback; ``pgtrigger.ignore`` hides a guard's error behind its own
+    clean-up on the broken transaction."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        silence = "SELECT set_config('pgtrigger.ignore', %s, true)"
+        cursor.execute(silence, ["{" + ",".join(_history_triggers()) + "}"])
         yield
+        cursor.execute(silence, ["{}"])
 
 
 def _history_triggers() -> Iterable[str]:
     return [
-        f"{model._meta.label}:{trigger.name}"
+        trigger.get_pgid(model)
         for model, trigger in pgtrigger.registered()
-        if trigger.name in ("update_update", "delete_delete")
+        if trigger.name in HISTORY_TRIGGERS
     ]
-

@@ -17,8 +17,6 @@ HISTORY_TECHNICAL: Mapping[str, str] = {
     "pgh_created_at": "when the value was replaced",
     "pgh_label": "whether it was an update or a deletion",
     "pgh_obj": "link to the tracked row",
-    "pgh_context": "link to the context of the change",
-    "pgh_context_id": "link to the context of the change",
 }
 
 
@@ -69,4 +67,4 @@ def _as_history(parent: Datum) -> Datum:
 
 
 def _path_in_history(parent: Holding) -> Any:
-    return "pgh_obj_id" if parent.person_path == "pk" else parent.person_path
+    return "pgh_obj" if parent.person_path == "pk" else parent.person_path

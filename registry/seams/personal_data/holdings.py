@@ -103,6 +103,20 @@ class Holding:
             return ""
         return self.person_path if _is_nullable(self.model, self.person_path) else ""
 
+    @property
+    def changes_on_erasure(self) -> bool:
+        """Whether erasure touches rows of this holding at all (logs of ids do not)."""
+        untouched = OnErasure.KEEP_UNTIL_STATUTE
+        strategies = {d.on_erasure for d in self.fields.values()}
+        return bool(self.link_field) or strategies != {untouched}
+
+    @property
+    def path_may_be_empty(self) -> bool:
+        """Whether a row may be about a person that nobody has matched yet."""
+        if self.mentions_only or self.depth != 1:
+            return False
+        return _is_nullable(self.model, self.person_path)
+
     def exported_fields(self) -> list[str]:
         """Names of the fields that the access package carries, in model order."""
         return [

@@ -7,23 +7,24 @@ field of a large table needs a trigram index (``gin_trgm_ops``), which ILIKE use
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import CharField, Field, JSONField, Lookup, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
-from .choices import OnErasure
 from .holdings import Holding, registry_of_holdings
-from .rows import rows_of
+from .rows import rows_of, rows_to_go
 
 REDACTED = "[poistettu]"
 SHORTEST = 5
 """Traces shorter than this many characters would hit half the register."""
 
 
-class ILike(Lookup[str]):
+class ILike(Lookup):  # type: ignore[type-arg]  # not subscriptable at run time
     """Case-insensitive substring that a trigram index answers; Django's icontains
     compares ``UPPER()`` and never uses it."""
 
@@ -68,25 +69,20 @@ class Mention:
 
 
 def find_mentions(
-    traces: Traces, *, person_ids: Collection[int], limit: int = 1_000
+    traces: Traces, *, person_ids: Collection[int], on: date, limit: int = 1_000
 ) -> list[Mention]:
-    """Mentions in rows that do not go with these people anyway; at most ``limit``."""
+    """Mentions in rows that do not go with these people anyway; at most ``limit``.
+
+    Also rows that no person is known of and that carry one of her identifiers (a
+    request from her address that was never matched)."""
     found: list[Mention] = []
-    for holding in _speaking():
-        for name in holding.speaking_fields():
-            rows = _rows_with(holding, name, traces)
-            if not holding.mentions_only:
-                rows = rows.exclude(pk__in=_going(holding, person_ids))
-            keys = rows.values_list("pk", flat=True)[: limit - len(found)]
-            found += (
-                Mention(
-                    holding=holding.key,
-                    pk=key,
-                    field=name,
-                    whole_row=_loses_row(holding),
-                )
-                for key in keys
+    for holding, name, rows in _searched(traces):
+        if not holding.mentions_only:
+            rows = rows.exclude(  # noqa: PLW2901  # narrowed for this holding
+                pk__in=rows_to_go(holding, person_ids, on=on).values("pk")
             )
+        keys = rows.values_list("pk", flat=True)[: limit - len(found)]
+        found += (_mention(holding, key, name) for key in keys)
     return found
 
 
@@ -97,7 +93,7 @@ def redact_mention(mention: Mention, traces: Traces) -> bool:
     holding = registry_of_holdings[mention.holding]
     rows = holding.model._default_manager.filter(pk=mention.pk)
     if mention.whole_row:
-        return bool(rows._raw_delete(rows.db))  # type: ignore[attr-defined]  # no collector, as in erasing
+        return bool(rows._raw_delete(rows.db))
     text = rows.values_list(mention.field, flat=True).first()
     if text is None:
         return False
@@ -110,23 +106,36 @@ def redact_mention(mention: Mention, traces: Traces) -> bool:
 def rescan(traces: Traces, *, person_ids: Collection[int]) -> dict[str, int]:
     """What is still there after erasing: holding → rows. Empty is the proof.
 
-    Looks at the rows by their path and at every identifier and speaking field of the
-    map by the traces."""
-    left: dict[str, int] = {}
+    Looks for rows by their path, and for her traces where ``find_mentions`` looks.
+    What a statute keeps is not counted: the certificate names it."""
+    left: Counter[str] = Counter()
     for holding in registry_of_holdings:
-        if not holding.mentions_only and not holding.kept_until:
-            _add(left, holding.key, rows_of(holding, person_ids).count())
-        for name in {*holding.speaking_fields(), *_identifiers(holding)}:
-            rows = _rows_with(holding, name, traces)
-            if holding.kept_until:
-                continue
-            _add(left, f"{holding.key}.{name}", rows.count())
-    return left
+        if holding.changes_on_erasure and not holding.mentions_only:
+            rows = rows_of(holding, person_ids)
+            left[holding.key] += 0 if holding.kept_until else rows.count()
+    for holding, name, rows in _searched(traces):
+        left[f"{holding.key}.{name}"] += rows.count()
+    return {key: count for key, count in left.items() if count}
 
 
-def _add(left: dict[str, int], key: str, count: int) -> None:
-    if count:
-        left[key] = count
+def _searched(traces: Traces) -> Iterator[tuple[Holding, str, QuerySet[Any]]]:
+    """Every place where traces are looked for: holding, field, rows that have one."""
+    for holding in registry_of_holdings:
+        speaking = holding.speaking_fields()
+        for name in speaking:
+            yield holding, name, _rows_with(holding, name, traces)
+        if holding.path_may_be_empty:
+            nobody = Q(**{f"{holding.person_lookup}__isnull": True})
+            for name in _identifiers(holding):
+                if name not in speaking:
+                    rows = _rows_with(holding, name, traces).filter(nobody)
+                    yield holding, name, rows
+
+
+def _mention(holding: Holding, key: int, name: str) -> Mention:
+    return Mention(
+        holding=holding.key, pk=key, field=name, whole_row=_loses_row(holding, name)
+    )
 
 
 def _identifiers(holding: Holding) -> Iterator[str]:
@@ -136,20 +145,9 @@ def _identifiers(holding: Holding) -> Iterator[str]:
             yield name
 
 
-def _speaking() -> Iterator[Holding]:
-    for holding in registry_of_holdings:
-        if holding.speaking_fields():
-            yield holding
-
-
-def _loses_row(holding: Holding) -> bool:
-    return holding.mentions_only and any(
-        d.on_erasure == OnErasure.DELETE_ROW for d in holding.fields.values()
-    )
-
-
-def _going(holding: Holding, person_ids: Collection[int]) -> QuerySet[Any]:
-    return rows_of(holding, person_ids).values("pk")
+def _loses_row(holding: Holding, name: str) -> bool:
+    about_nobody = holding.mentions_only or name not in holding.speaking_fields()
+    return about_nobody and holding.deletes_rows
 
 
 def _rows_with(holding: Holding, name: str, traces: Traces) -> QuerySet[Any]:

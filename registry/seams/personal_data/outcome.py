@@ -92,9 +92,7 @@ def _by_strategy(
         )
 
 
-def strategies(
-    holding: Holding, *, kept: bool
-) -> dict[OnErasure, tuple[str, ...]]:
+def strategies(holding: Holding, *, kept: bool) -> dict[OnErasure, tuple[str, ...]]:
     """Strategy → fields. A row that goes takes all of its fields with it."""
     if not kept and holding.deletes_rows:
         return {OnErasure.DELETE_ROW: tuple(holding.fields)}

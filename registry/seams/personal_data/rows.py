@@ -69,4 +69,3 @@ def _somebody_else(holding: Holding, person_ids: Collection[int]) -> Exists:
         **{f"{holding.person_lookup}__isnull": False},
     )
     return Exists(others)
-
