@@ -42,6 +42,7 @@ def history_of(parent: Holding, *, person_path: str | None = None) -> Holding:
                 **{n: why for n, why in parent.technical.items() if n in names},
             },
             clock="pgh_created_at",
+            shared=parent.shared,
             order=parent.order - 1,
             extra={"history_of": parent.key},
         )

@@ -1,4 +1,4 @@
-"""The map of the queues: outgoing mail, jobs, tokens. Imported by holdings.py."""
+"""The map of the queues: outgoing mail, jobs, tokens."""
 
 from django.utils.translation import gettext_lazy as _
 
