@@ -10,11 +10,13 @@ from collections.abc import Iterator
 import pytest
 import redis
 from django.conf import settings
-from django.test import TransactionTestCase
+from django.test import TransactionTestCase, override_settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.databases import clone_template, drop_clone, ensure_template
 from tests.harness import SLOT
+
+QUICK_HASHER = "django.contrib.auth.hashers.MD5PasswordHasher"
 
 
 @pytest.fixture(scope="session")
@@ -32,6 +34,13 @@ def django_db_setup(
         )
         yield
         drop_clone(SLOT)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """The real hash is slow on purpose; no test here is about its strength."""
+    with override_settings(PASSWORD_HASHERS=[QUICK_HASHER]):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -2,9 +2,11 @@
 
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
+from django.core.checks import Tags, register
 from django.utils.translation import gettext_lazy as _
 
 from .celery import app as celery_app
+from .checks import check_database, check_deployment
 
 
 class KespetConfig(AppConfig):
@@ -13,6 +15,10 @@ class KespetConfig(AppConfig):
     name = "kespet_crm"
     verbose_name = _("Kespet CRM")
     celery = celery_app
+
+    def ready(self) -> None:
+        register(check_database, Tags.database)
+        register(check_deployment, Tags.security, deploy=True)
 
 
 class KespetAdminConfig(AdminConfig):

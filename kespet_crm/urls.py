@@ -5,10 +5,13 @@ from django.contrib import admin
 from django.urls import include, path
 
 from privacy.public.home import go_home
+from kespet_crm.observing import health
 
 urlpatterns = [
     path("", go_home),
     path("admin/", admin.site.urls),
+    path("health/live", health.live, name="health_live"),
+    path("health/ready", health.ready, name="health_ready"),
     path("demo/", include("kespet_crm.demo.views")),
     *i18n_patterns(
         path("privacy/", include("privacy.public.urls")),

@@ -53,6 +53,7 @@ def test_environment() -> Environment:
     for name in ("DATABASE_URL", "REDIS_URL", *PASSED_ON):
         variables.pop(name, None)
     variables |= {"DATA_DIR": str(data_dir), "ENV_FILE": "", "SITE_URL": TEST_SITE}
+    variables |= {"STATIC_HASHED": "0", "DEBUG": "0", "EMAIL_URL": "", "DEMO": "0"}
     for name in EMBEDDED:
         if outside := variables.get(f"TEST_{name}"):
             variables[name] = outside
@@ -71,6 +72,8 @@ def _add_secrets(variables: dict[str, str], data_dir: Path) -> None:
     for name in PASSED_ON:
         if not variables.get(name):
             variables[name] = generated[name]
+            if name != "DEMO_PASSWORD":
+                variables["GENERATED_SECRETS"] = "1"
 
 
 def _add_services(environment: Environment, site: Site, *, linger: float) -> None:
@@ -79,4 +82,4 @@ def _add_services(environment: Environment, site: Site, *, linger: float) -> Non
             lease = attach(kind, site, linger)
             environment.leases.append(lease)
             environment.variables[variable] = lease.url
-            environment.variables[f"EMBEDDED_{kind.upper()}"] = "1"
+            environment.variables["EMBEDDED_SERVICES"] = "1"

@@ -1,0 +1,1 @@
+"""What machines and operators see: logs without people in them, and health."""
