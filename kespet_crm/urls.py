@@ -4,8 +4,8 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from privacy.public.home import go_home
 from kespet_crm.observing import health
+from privacy.public.home import go_home
 
 urlpatterns = [
     path("", go_home),

@@ -83,5 +83,5 @@ def test_every_page_carries_the_security_headers(client) -> None:
 
 def test_celery_takes_json_and_keeps_no_results() -> None:
     assert app.conf.accept_content == ["json"]
-    assert app.conf.result_backend is None
+    assert not app.conf.result_backend
     assert app.conf.task_acks_late
