@@ -1,6 +1,6 @@
 """Timelines paged by key: nothing twice, nothing left out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,9 +15,8 @@ START = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def no_sources(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def no_sources(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_sources", {})
-    return
 
 
 def planted(name: str, hours: Sequence[int]) -> None:
