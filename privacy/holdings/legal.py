@@ -1,0 +1,200 @@
+"""Consents, objections, restrictions, holds, disclosures, notices: legal facts about a
+person. They go with her; what must outlive her is the suppression digest alone."""
+
+from django.utils.translation import gettext_lazy as _
+
+from privacy.models import (
+    ConsentEvent,
+    Disclosure,
+    LegalHold,
+    NoticeDelivery,
+    Objection,
+    Restriction,
+    Suppression,
+)
+from registry.seams.personal_data import (
+    PRIVACY_ROLES,
+    Category,
+    Datum,
+    Obligation,
+    OnErasure,
+    Origin,
+    Purpose,
+    RetentionRule,
+    datum,
+    holding,
+)
+
+ROW = {
+    "id": "key",
+    "person": "link",
+    "created_at": "when the row was written",
+    "recorded_by": "staff member: employment data, not the register's",
+}
+STAFF = "staff member: employment data, not the register's"
+
+
+def fact(
+    *,
+    retention: RetentionRule = RetentionRule.RIGHTS,
+    words: bool = False,
+    private: bool = False,
+) -> Datum:
+    """A datum of the category «consents, objections and requests» (law sheet S13).
+
+    words: free text. private: seen by the officer and the auditor only.
+    """
+    return datum(
+        category=Category.RIGHTS,
+        purpose=Purpose.RIGHTS,
+        retention=retention,
+        on_erasure=OnErasure.DELETE_ROW,
+        origin=Origin.OBSERVED,
+        obligation=Obligation.VOLUNTARY,
+        free_text=words,
+        speaks_of_others=words,
+        **({"roles": PRIVACY_ROLES} if private else {}),
+    )
+
+
+holding(
+    "consents",
+    model=ConsentEvent,
+    person_path="person",
+    label=_("Consents"),
+    fields={
+        "purpose": fact(),
+        "channel": fact(),
+        "topic": fact(),
+        "action": fact(),
+        "at": fact(),
+        "text_version": fact(),
+        "text_sha256": fact(),
+        "place": fact(),
+        "evidence": fact(words=True),
+    },
+    technical=ROW,
+    clock="at",
+)
+holding(
+    "objections",
+    model=Objection,
+    person_path="person",
+    label=_("Objections"),
+    fields={
+        "kind": fact(retention=RetentionRule.PROOF),
+        "scope": fact(retention=RetentionRule.PROOF),
+        "grounds": fact(retention=RetentionRule.PROOF, words=True),
+        "received_at": fact(retention=RetentionRule.PROOF),
+        "place": fact(retention=RetentionRule.PROOF),
+        "decision": fact(retention=RetentionRule.PROOF),
+        "decision_reason": fact(retention=RetentionRule.PROOF, words=True),
+        "decided_at": fact(retention=RetentionRule.PROOF),
+    },
+    technical={
+        **ROW,
+        "company": "the company that prohibits marketing, where it is not a person",
+        "decided_by": STAFF,
+    },
+    clock="received_at",
+)
+holding(
+    "restrictions",
+    model=Restriction,
+    person_path="person",
+    label=_("Restrictions of processing"),
+    fields={
+        "ground": fact(private=True),
+        "reason": fact(words=True, private=True),
+        "opened_at": fact(private=True),
+        "informed_before_lift_at": fact(private=True),
+        "lifted_at": fact(private=True),
+        "lift_reason": fact(words=True, private=True),
+    },
+    technical={**ROW, "lifted_by": STAFF},
+    clock="lifted_at",
+)
+holding(
+    "legal_holds",
+    model=LegalHold,
+    person_path="person",
+    label=_("Legal holds"),
+    fields={
+        "reason": fact(words=True, private=True),
+        "from_on": fact(private=True),
+        "until_on": fact(private=True),
+        "opened_at": fact(private=True),
+        "review_by": fact(private=True),
+        "released_at": fact(private=True),
+        "release_reason": fact(words=True, private=True),
+    },
+    technical={
+        **ROW,
+        "company": "the company whose matter is held, where it is not a person",
+        "order": "the order whose matter is held, where it is not a person",
+        "owner": STAFF,
+        "released_by": STAFF,
+    },
+    clock="released_at",
+)
+holding(
+    "disclosures",
+    model=Disclosure,
+    person_path="person",
+    label=_("Disclosures to recipients"),
+    fields={
+        "recipient": fact(),
+        "at": fact(),
+        "categories": fact(),
+        "purpose": fact(),
+        "ground": fact(),
+    },
+    technical=ROW,
+    clock="at",
+)
+holding(
+    "notices",
+    model=NoticeDelivery,
+    person_path="person",
+    label=_("Deliveries of the privacy notice"),
+    fields={
+        "version": fact(retention=RetentionRule.PROOF),
+        "language": fact(retention=RetentionRule.PROOF),
+        "way": fact(retention=RetentionRule.PROOF),
+        "at": fact(retention=RetentionRule.PROOF),
+        "message_ref": fact(retention=RetentionRule.PROOF),
+    },
+    technical=ROW,
+    clock="at",
+)
+
+
+def remembered() -> Datum:
+    """A datum of the suppression list: kept when the person is erased, so that she
+    stays forgotten (law sheet C.5)."""
+    return datum(
+        category=Category.RIGHTS,
+        purpose=Purpose.RIGHTS,
+        retention=RetentionRule.PROOF,
+        on_erasure=OnErasure.KEEP_UNTIL_STATUTE,
+        exported=False,
+        origin=Origin.DERIVED,
+        obligation=Obligation.LAW,
+    )
+
+
+holding(
+    "suppressions",
+    model=Suppression,
+    person_path="",
+    label=_("Suppressed addresses"),
+    fields={
+        "digest": remembered(),
+        "kind": remembered(),
+        "purpose": remembered(),
+        "reason": remembered(),
+        "since": remembered(),
+    },
+    technical={"id": "key", "key_version": "which key made the digest"},
+    clock="since",
+)

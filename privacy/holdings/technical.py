@@ -1,0 +1,18 @@
+"""Tables of privacy that hold nothing about persons of the register."""
+
+from django.utils.translation import gettext_lazy as _
+
+from registry.seams.personal_data import exempt_table
+
+exempt_table(
+    "privacy_activity", _("The record of processing describes activities, not people.")
+)
+exempt_table(
+    "privacy_activity_recipients", _("Which organisations get data from an activity.")
+)
+exempt_table("privacy_balancingtest", _("Assessments of activities, by staff."))
+exempt_table(
+    "privacy_recipient", _("Organisations that get data from us, not persons.")
+)
+exempt_table("privacy_noticeversion", _("Published versions of the notice."))
+exempt_table("privacy_noticetext", _("The published words of the notice."))
