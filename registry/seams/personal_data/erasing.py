@@ -18,7 +18,7 @@ from django.db.models.functions import Cast, Replace
 
 from .choices import OnErasure
 from .holdings import Holding, MapError
-from .outcome import OutcomeLine, lines_of, strategies
+from .outcome import Kept, OutcomeLine, lines_of, strategies
 from .rows import in_erasing_order, rows_kept, rows_of, rows_to_go
 
 HISTORY_TRIGGERS = ("update_update", "delete_delete")
@@ -42,29 +42,23 @@ def erase(person_ids: Collection[int], *, on: date) -> list[OutcomeLine]:
 def _erase_holding(
     holding: Holding, ids: list[int], *, on: date
 ) -> Iterator[OutcomeLine]:
-    going = rows_to_go(holding, ids, on=on)
-    kept = rows_kept(holding, ids, on=on)
-    lines = list(lines_of(holding, going=going, kept=kept, total=rows_of(holding, ids)))
-    outcomes = {line.outcome for line in lines}
-    if outcomes - {"shared"}:
-        _change_kept(holding, kept)
-        _take(holding, going)
-    yield from lines
+    total = rows_of(holding, ids).count() if holding.shared else 0
+    kept = Kept.of(holding, ids, on=on)
+    if kept.rows:
+        _change(holding, rows_kept(holding, ids, on=on), kept=True)
+    gone = _take(holding, rows_to_go(holding, ids, on=on))
+    return lines_of(holding, gone=gone, kept=kept, total=total)
 
 
-def _take(holding: Holding, going: QuerySet[Any]) -> None:
+def _take(holding: Holding, going: QuerySet[Any]) -> int:
+    """Delete or change the rows; returns how many. No collector runs: what hangs on
+    a row is a holding itself, and a forgotten one fails on its foreign key."""
     if holding.deletes_rows:
-        going._raw_delete(going.db)
-    else:
-        _change(holding, going, kept=False)
+        return int(going._raw_delete(going.db))
+    return _change(holding, going, kept=False)
 
 
-def _change_kept(holding: Holding, kept: QuerySet[Any]) -> None:
-    if holding.kept_until:
-        _change(holding, kept, kept=True)
-
-
-def _change(holding: Holding, rows: QuerySet[Any], *, kept: bool) -> None:
+def _change(holding: Holding, rows: QuerySet[Any], *, kept: bool) -> int:
     values: dict[str, Any] = {}
     for strategy, names in strategies(holding, kept=kept).items():
         for name in _stored(holding.model, names):
@@ -74,9 +68,10 @@ def _change(holding: Holding, rows: QuerySet[Any], *, kept: bool) -> None:
                 values[name] = RandomToken()
     if holding.link_field:
         values[holding.link_field] = None
-    if values:
-        model = holding.model._default_manager
-        model.filter(pk__in=rows.values("pk")).update(**values)
+    if not values:
+        return rows.count()
+    model = holding.model._default_manager
+    return model.filter(pk__in=rows.values("pk")).update(**values)
 
 
 def _stored(model: type[models.Model], names: Iterable[str]) -> list[str]:

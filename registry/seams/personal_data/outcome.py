@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import Count, Max
 
 from .choices import OnErasure
 from .holdings import Holding
@@ -48,34 +48,46 @@ def outcome_lines(person_ids: Collection[int] | int, *, on: date) -> list[Outcom
         for holding in in_erasing_order()
         for line in lines_of(
             holding,
-            going=rows_to_go(holding, ids, on=on),
-            kept=rows_kept(holding, ids, on=on),
-            total=rows_of(holding, ids),
+            gone=rows_to_go(holding, ids, on=on).count(),
+            kept=Kept.of(holding, ids, on=on),
+            total=rows_of(holding, ids).count() if holding.shared else 0,
         )
     ]
 
 
+@dataclass(frozen=True)
+class Kept:
+    """How many rows a statute keeps, and the last day of the longest of them."""
+
+    rows: int = 0
+    until: date | None = None
+
+    @classmethod
+    def of(cls, holding: Holding, ids: Collection[int], *, on: date) -> Kept:
+        """None where the holding knows no statute; one statement otherwise."""
+        if not holding.kept_until:
+            return cls()
+        found = rows_kept(holding, ids, on=on).aggregate(
+            rows=Count("pk", distinct=True), until=Max(holding.kept_until)
+        )
+        return cls(found["rows"], found["until"])
+
+
 def lines_of(
-    holding: Holding,
-    *,
-    going: QuerySet[Any],
-    kept: QuerySet[Any],
-    total: QuerySet[Any],
+    holding: Holding, *, gone: int, kept: Kept, total: int
 ) -> Iterator[OutcomeLine]:
-    """The lines of one holding, from its three sets of rows."""
-    gone = going.count()
+    """The lines of one holding; ``total`` matters for shared rows only."""
     if gone:
         yield from _by_strategy(holding, gone, kept=False)
-    stay = kept.count() if holding.kept_until else 0
-    if stay:
-        until = kept.aggregate(until=Max(holding.kept_until))["until"]
-        yield from _by_strategy(holding, stay, kept=True, until=until)
-    if holding.shared:
-        left = total.count() - gone - stay
-        if left:
-            yield OutcomeLine(
-                holding=holding.key, outcome=STAYS_SHARED, rows=left, fields=()
-            )
+    if kept.rows:
+        yield from _by_strategy(holding, kept.rows, kept=True, until=kept.until)
+    if holding.shared and total > gone + kept.rows:
+        yield OutcomeLine(
+            holding=holding.key,
+            outcome=STAYS_SHARED,
+            rows=total - gone - kept.rows,
+            fields=(),
+        )
 
 
 def _by_strategy(
