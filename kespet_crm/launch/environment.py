@@ -33,14 +33,36 @@ class Environment:
             lease.release()
 
 
-def product_environment() -> Environment:
-    """The environment wins over `.env`, which wins over what is generated."""
+def product_environment(*, site_url: str = "") -> Environment:
+    """The environment wins over `.env`, which wins over what is generated.
+
+    `site_url` is where bin/run serves; it is remembered for bin/manage, whose mail
+    carries links too."""
     variables = {**read_env_file(SOURCE / ".env"), **os.environ}
-    data_dir = Path(variables.setdefault("DATA_DIR", str(SOURCE / ".data")))
+    data_dir = Path(variables.setdefault("DATA_DIR", str(SOURCE / ".data"))).absolute()
+    variables["DATA_DIR"] = str(data_dir)
+    data_dir.mkdir(parents=True, exist_ok=True)
     environment = Environment(variables)
     _add_secrets(variables, data_dir)
+    _add_site_url(variables, data_dir / "site-url", site_url)
     _add_services(environment, Site(data_dir), linger=0.0)
     return environment
+
+
+def demo_mark(variables: dict[str, str]) -> Path:
+    """The file that says that this data folder holds demo data."""
+    return Path(variables["DATA_DIR"]) / "demo"
+
+
+def _add_site_url(variables: dict[str, str], memory: Path, site_url: str) -> None:
+    if variables.get("SITE_URL"):
+        return
+    if site_url:
+        memory.write_text(site_url)
+    elif memory.exists():
+        site_url = memory.read_text().strip()
+    if site_url:
+        variables["SITE_URL"] = site_url
 
 
 def test_environment() -> Environment:

@@ -1,0 +1,156 @@
+"""bin/run: the whole product in one command, and one signal to stop all of it."""
+
+import argparse
+import signal
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+from kespet_crm.services.errors import LaunchError
+from kespet_crm.services.locks import take_exclusive
+from kespet_crm.services.server import port_is_free
+
+from .demo import LOGINS, prepare_demo
+from .environment import PYTHON, Environment, product_environment
+from .preparing import prepare
+from .supervisor import Program, Supervisor
+
+READY_LIMIT = 120.0
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class StopAskedError(BaseException):
+    """Ctrl-C, SIGTERM or SIGHUP, wherever we are; not to be caught on the way."""
+
+
+def main(arguments: list[str]) -> int:
+    options = parse(arguments)
+    if not port_is_free(options.port, options.host):
+        raise LaunchError(
+            f"Port {options.port} is in use: stop what uses it, "
+            "or choose another with --port."
+        )
+    _listen()
+    environment = Environment({})
+    try:
+        environment = product_environment(site_url=site_url(options))
+        serve(environment, options)
+    except StopAskedError:
+        say("Stopping …")
+    finally:
+        _ignore_signals()
+        environment.release()
+    return 0
+
+
+def parse(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bin/run", description=__doc__)
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
+    parser.add_argument("--no-demo", action="store_true", help="no demo data")
+    return parser.parse_args(arguments)
+
+
+def site_url(options: argparse.Namespace) -> str:
+    """Where a browser on this machine finds us."""
+    everywhere = options.host in {"0.0.0.0", "::"}  # noqa: S104 -- compared, not bound
+    host = "127.0.0.1" if everywhere else options.host
+    return (
+        f"http://[{host}]:{options.port}"
+        if ":" in host
+        else f"http://{host}:{options.port}"
+    )
+
+
+def serve(environment: Environment, options: argparse.Namespace) -> None:
+    """Prepare, start, print where it is, and watch until a signal comes."""
+    variables = environment.variables
+    data_dir = Path(variables["DATA_DIR"])
+    lock = take_exclusive(data_dir / "services" / "run.lock", patience=0.0)
+    if lock is None:
+        raise LaunchError("bin/run is running already in this folder.")
+    (data_dir / "beat").mkdir(mode=0o700, exist_ok=True)
+    variables |= {"WEB_HOST": options.host, "WEB_PORT": str(options.port)}
+    say("Preparing the database …")
+    is_empty = prepare(environment)
+    prepare_demo(environment, wanted=not options.no_demo, is_empty=is_empty)
+    programs = product_programs()
+    supervisor = Supervisor(programs, variables, data_dir / "logs")
+    try:
+        supervisor.start(lambda: wait_until_ready(options, programs[0]))
+        greet(environment)
+        while True:
+            supervisor.watch()
+            time.sleep(1)
+    finally:
+        _ignore_signals()
+        supervisor.stop()
+        lock.close()
+
+
+def product_programs() -> list[Program]:
+    """Web, worker and beat: in this order they are started and stopped."""
+    celery = [str(PYTHON), "-P", "-m", "celery", "-A", "kespet_crm.celery"]
+    return [
+        Program(
+            "web",
+            [
+                *[str(PYTHON), "-P", "-m", "gunicorn", "--config"],
+                *["python:kespet_crm.gunicorn_conf", "kespet_crm.wsgi"],
+            ],
+        ),
+        Program("worker", [*celery, "worker", "--without-gossip", "--without-mingle"]),
+        Program("beat", [*celery, "beat"]),
+    ]
+
+
+def wait_until_ready(options: argparse.Namespace, web: Program) -> None:
+    """The sentence comes when the first page does."""
+    address = f"{site_url(options)}/health/ready"
+    limit = time.monotonic() + READY_LIMIT
+    while time.monotonic() < limit and not web.has_died:
+        try:
+            with urllib.request.urlopen(address, timeout=5):  # noqa: S310 -- our own
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    raise LaunchError("The web process did not answer: .data/logs/web.log tells why.")
+
+
+def greet(environment: Environment) -> None:
+    variables = environment.variables
+    say(f"\nKespet CRM is up: {variables['SITE_URL']}/")
+    say(f"  staff          {variables['SITE_URL']}/admin/")
+    if variables.get("DEMO") == "1":
+        say(f"  sent mail      {variables['SITE_URL']}/demo/mail/")
+        say(f"  demo logins    {', '.join(LOGINS)}")
+        say(f"  their password {variables['DEMO_PASSWORD']}")
+    say(f"  logs           {variables['DATA_DIR']}/logs/")
+    say("Ctrl-C stops everything.")
+
+
+def say(words: str) -> None:
+    sys.stdout.write(f"{words}\n")
+    sys.stdout.flush()
+
+
+def _listen() -> None:
+    """Under nohup a closed terminal is meant to be survived; all else stops us."""
+    for number in SIGNALS:
+        nohup = signal.getsignal(number) == signal.SIG_IGN and number == signal.SIGHUP
+        signal.signal(number, signal.SIG_IGN if nohup else _ask_to_stop)
+
+
+def _ask_to_stop(_signal: int, _frame: FrameType | None) -> NoReturn:
+    _ignore_signals()
+    raise StopAskedError
+
+
+def _ignore_signals() -> None:
+    """Once stopping, stop to the end: impatience must not leave processes behind."""
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
