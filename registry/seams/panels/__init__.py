@@ -2,6 +2,7 @@
 import columns. Apps register in ``panels.py``, found by autodiscovery."""
 
 from .imports import ImportColumn, ImportRowContext, import_column, import_columns
+from .lists import ListColumn, list_column, list_columns
 from .pages import (
     Panel,
     Tile,
@@ -24,6 +25,7 @@ __all__ = [
     "Cursor",
     "ImportColumn",
     "ImportRowContext",
+    "ListColumn",
     "Panel",
     "Tile",
     "TimelineEntry",
@@ -32,6 +34,8 @@ __all__ = [
     "company_panels",
     "import_column",
     "import_columns",
+    "list_column",
+    "list_columns",
     "person_panel",
     "person_panels",
     "start_tile",

@@ -11,11 +11,14 @@ from django.http import HttpRequest
 
 @dataclass(frozen=True, kw_only=True)
 class Panel:
-    """A box on a page: a template of the app that brings it, and its context."""
+    """A box on a page: a template of the app that brings it, and its context.
+
+    ``place`` is ``side`` (beside the timeline) or ``main`` (above it)."""
 
     title: str
     template: str
     context: dict[str, Any] = field(default_factory=dict)
+    place: str = "side"
 
 
 @dataclass(frozen=True, kw_only=True)

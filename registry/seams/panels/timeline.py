@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -68,15 +68,24 @@ def timeline_source(name: str) -> Callable[[Reader], Reader]:
 
 
 def timeline_page(
-    *, subject: Subject, key: int, user: Any, before: Cursor | None = None, limit: int
+    *,
+    subject: Subject,
+    key: int,
+    user: Any,
+    before: Cursor | None = None,
+    limit: int,
+    sources: Collection[str] = (),
 ) -> TimelinePage:
-    """The newest ``limit`` entries of the subject that are older than ``before``.
+    """The newest ``limit`` entries of the subject that are older than ``before``,
+    of all sources or of those named.
 
     Order: time, then source, then key, all descending, so that pages neither repeat
     nor skip entries of the same instant.
     """
     found = [
-        reader(subject, key, before, limit + 1, user) for reader in _sources.values()
+        reader(subject, key, before, limit + 1, user)
+        for name, reader in _sources.items()
+        if not sources or name in sources
     ]
     merged = heapq.merge(
         *(sorted(f, key=lambda e: e.cursor, reverse=True) for f in found),
