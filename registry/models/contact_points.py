@@ -1,7 +1,9 @@
 """E-mail addresses and phone numbers of persons."""
 
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Reverse
 from django.utils.translation import gettext_lazy as _
 
 from registry.choices import PhoneType
@@ -40,6 +42,9 @@ class PersonEmail(SuppressibleModel):
         verbose_name_plural = _("e-mail addresses")
         indexes = [
             models.Index(fields=["normalised"], name="email_normalised"),
+            models.Index(
+                OpClass("normalised", name="varchar_pattern_ops"), name="email_prefix"
+            ),
             models.Index(fields=["suppression_digest"], name="email_digest"),
         ]
         constraints = [
@@ -72,6 +77,9 @@ class PersonPhone(SuppressibleModel):
         verbose_name_plural = _("phone numbers")
         indexes = [
             models.Index(fields=["e164"], name="phone_e164"),
+            models.Index(
+                OpClass(Reverse("e164"), name="text_pattern_ops"), name="phone_suffix"
+            ),
             models.Index(fields=["suppression_digest"], name="phone_digest"),
         ]
         constraints = [

@@ -51,6 +51,7 @@ class Source(models.Model):
     class Meta:
         verbose_name = _("source")
         verbose_name_plural = _("sources")
+        indexes = [models.Index(fields=["channel", "person"], name="source_by_channel")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind=SourceKind.SELF, partner=None)

@@ -1,0 +1,111 @@
+"""The answer of the one search box."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from registry.models import Company, Order, Person, Staff
+
+from .hits import Hit, Match
+from .reading import Reading, read_query
+from .sources import find_companies, find_orders, find_persons
+
+PAGE = 40
+
+
+@dataclass(frozen=True)
+class SearchResults:
+    """Ranked hits, the best first; ``more`` says that some were left off."""
+
+    reading: Reading
+    hits: list[Hit]
+    more: bool
+
+    @property
+    def person_ids(self) -> list[int]:
+        """For the audit trail."""
+        return [hit.pk for hit in self.hits if hit.kind == "person"]
+
+
+def search_everything(*, text: str, user: Staff) -> SearchResults:
+    """Find people, companies and orders this user may see. Cost: a fixed number of
+    queries, whatever is found."""
+    reading = read_query(text)
+    best: dict[tuple[str, int], Match] = {}
+    for source in (find_persons, find_companies, find_orders):
+        for match in source(reading, user) if reading.text else ():
+            known = best.get(match.key)
+            if known is None or match.rank < known.rank:
+                best[match.key] = match
+    ranked = sorted(best.values(), key=lambda m: m.rank)
+    hits = _dress(ranked[:PAGE])
+    return SearchResults(reading, hits, len(ranked) > PAGE)
+
+
+def _dress(matches: list[Match]) -> list[Hit]:
+    """Names and details of what was found, in the order given."""
+    rows: dict[tuple[str, int], Any] = {}
+    for kind, queryset in (
+        ("person", Person.objects.prefetch_related(*PERSON_PARTS)),
+        ("company", Company.objects.prefetch_related("addresses")),
+        ("order", Order.objects.select_related("buyer_company", "buyer_person")),
+    ):
+        keys = [m.pk for m in matches if m.kind == kind]
+        if keys:
+            found: Any = queryset.filter(pk__in=keys)  # type: ignore[attr-defined]  # one of three querysets
+            rows |= {(kind, row.pk): row for row in found}
+    return [_HIT[m.kind](m, rows[m.key]) for m in matches if m.key in rows]
+
+
+PERSON_PARTS = ("emails", "phones", "positions__company")
+
+
+def _person_hit(match: Match, person: Person) -> Hit:
+    emails = [e.address for e in person.emails.all()]
+    phones = [p.e164 for p in person.phones.all()]
+    places = [p for p in person.positions.all() if p.ends_on is None]
+    where = [", ".join(filter(None, (p.title, p.company.name))) for p in places[:1]]
+    matched = {"email": emails[:1], "phone": phones[:1]}.get(match.why, [])
+    return Hit(
+        kind="person",
+        pk=person.pk,
+        title=person.full_name,
+        detail=" · ".join([*where, *emails[:1], *phones[:1]]),
+        why=match.why,
+        matched=", ".join(matched),
+        url=reverse("admin:registry_person_change", args=[person.pk]),
+        badge=str(person.get_kind_display()),
+    )
+
+
+def _company_hit(match: Match, company: Company) -> Hit:
+    towns = [a.city for a in company.addresses.all() if a.city]
+    return Hit(
+        kind="company",
+        pk=company.pk,
+        title=company.name,
+        detail=" · ".join(filter(None, [company.business_id, *towns[:1]])),
+        why=match.why,
+        matched="",
+        url=reverse("admin:registry_company_change", args=[company.pk]),
+    )
+
+
+def _order_hit(match: Match, order: Order) -> Hit:
+    buyer = order.buyer_company or order.buyer_person or ""
+    return Hit(
+        kind="order",
+        pk=order.pk,
+        title=order.number,
+        detail=" · ".join(filter(None, [str(buyer), f"{order.ordered_on:%-d.%-m.%Y}"])),
+        why=match.why,
+        matched="",
+        url=reverse("admin:registry_order_change", args=[order.pk]),
+        badge=str(order.get_status_display()),
+    )
+
+
+_HIT = {"person": _person_hit, "company": _company_hit, "order": _order_hit}
