@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,3 +14,8 @@ class Staff(AbstractUser):
     class Meta:
         verbose_name = _("staff member")
         verbose_name_plural = _("staff")
+
+    @cached_property
+    def role_names(self) -> list[str]:
+        """Names of the user's groups, in alphabetical order."""
+        return sorted(self.groups.values_list("name", flat=True))
