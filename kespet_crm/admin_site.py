@@ -1,7 +1,48 @@
 """The staff's admin site."""
 
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, path
 from unfold.sites import UnfoldAdminSite
+
+from registry.admin.search import search_page
+from registry.admin.start import start_page
+
+from .language import choose_language
 
 
 class KespetAdminSite(UnfoldAdminSite):
     """One site for all staff; permissions decide who sees what."""
+
+    def index(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """The start page: what matters today."""
+        return start_page(request, self.each_context(request))
+
+    def search(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """The one search box; posted, so that nothing typed stands in an address."""
+        return search_page(request, self.each_context(request))
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        """Not offered: it would put names into addresses (see search)."""
+        raise Http404
+
+    def get_app_list(
+        self, request: HttpRequest, app_label: str | None = None
+    ) -> list[dict[str, Any]]:
+        """Empty but for an app's own page: the sidebar needs no list of all models."""
+        return super().get_app_list(request, app_label) if app_label else []
+
+    def extra_urls(self) -> list[URLPattern | URLResolver]:
+        """Addresses besides those of the models."""
+        return [
+            path("language/", self.admin_view(choose_language), name="language"),
+        ]
+
+    def login(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """Never cached, so that going back after logging out shows nothing."""
+        response = super().login(request, extra_context)
+        response["Cache-Control"] = "no-store"
+        return response

@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
 from django.core.checks import Tags, register
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 from .celery import app as celery_app
@@ -19,6 +20,9 @@ class KespetConfig(AppConfig):
     def ready(self) -> None:
         register(check_database, Tags.database)
         register(check_deployment, Tags.security, deploy=True)
+        from .roles import sync_roles  # noqa: PLC0415  # needs loaded models
+
+        post_migrate.connect(sync_roles, dispatch_uid="kespet_crm.roles")
 
 
 class KespetAdminConfig(AdminConfig):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from kespet_crm.conf.celery_settings import celery_settings
 from kespet_crm.conf.security import security_settings
 from kespet_crm.observing.logs import configure_structlog, logging_settings
+from kespet_crm.theme import UNFOLD  # noqa: F401  # read by django-unfold
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -64,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "kespet_crm.language.StaffLanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
