@@ -11,14 +11,17 @@ from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from registry.admin.staff_of import staff_of
+
 
 @require_POST
 def choose_language(request: HttpRequest) -> HttpResponse:
     """Keep the language with the user and go back to where the choice was made."""
     language = request.POST.get("language", "")
     if language in dict(settings.LANGUAGES):
-        request.user.language = language  # type: ignore[union-attr]  # admin_view lets in staff only
-        request.user.save(update_fields=["language"])
+        user = staff_of(request)
+        user.language = language
+        user.save(update_fields=["language"])
     wanted = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
     return HttpResponseRedirect(wanted if safe else reverse("admin:index"))
@@ -40,7 +43,7 @@ class StaffLanguageMiddleware:
         if not request.path.startswith("/admin/"):
             return self.get_response(request)
         language = _language_of(request)
-        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]  # Django's own name, set by LocaleMiddleware
+        request.LANGUAGE_CODE = language
         with translation.override(language):
             response = self.get_response(request)
             if hasattr(response, "render") and not getattr(

@@ -7,7 +7,7 @@ cheap counts, and nothing of a request on the shared ModelAdmin object.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
 from django.contrib.admin.views.main import SEARCH_VAR
 from django.db.models import Model, QuerySet
@@ -20,6 +20,7 @@ from registry.seams.audit import record
 
 from .paginator import CheapPaginator
 from .sealing import PARAMETER, open_text, seal_text
+from .staff_of import staff_of
 
 
 class NotKept:
@@ -99,7 +100,7 @@ class BaseModelAdmin(AuditedAdminMixin, ModelAdmin):
         if request.method == "POST" and "posted_search" in request.POST:
             return redirect_sealed(request, request.POST["posted_search"])
         unseal_search(request)
-        return super().changelist_view(request, extra_context)
+        return cast("HttpResponse", super().changelist_view(request, extra_context))
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: Any = None
@@ -141,7 +142,7 @@ def unseal_search(request: HttpRequest) -> None:
     if text := open_text(request, str(sealed)) if sealed else "":
         given[SEARCH_VAR] = text
     request.sealed_search = sealed if text else ""  # type: ignore[attr-defined]  # read by SealedChangeList, dies with the request
-    request.GET = given
+    request.GET = given  # type: ignore[assignment]  # mutable until Django reads it
 
 
 def _audit(request: HttpRequest, verb: str, objs: list[Any], message: Any) -> None:
@@ -149,7 +150,7 @@ def _audit(request: HttpRequest, verb: str, objs: list[Any], message: Any) -> No
         return
     name = objs[0]._meta.model_name
     record(
-        actor=request.user,
+        actor=staff_of(request),
         action=f"{name}.{verb}"[:64],
         subjects=[(name[:24], obj.pk) for obj in objs if isinstance(obj.pk, int)],
         fields=_field_names(message),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from registry.models import Company, Order, Person, Staff
@@ -48,15 +50,14 @@ def search_everything(*, text: str, user: Staff) -> SearchResults:
 def _dress(matches: list[Match]) -> list[Hit]:
     """Names and details of what was found, in the order given."""
     rows: dict[tuple[str, int], Any] = {}
-    for kind, queryset in (
-        ("person", Person.objects.prefetch_related(*PERSON_PARTS)),
-        ("company", Company.objects.prefetch_related("addresses")),
-        ("order", Order.objects.select_related("buyer_company", "buyer_person")),
-    ):
-        keys = [m.pk for m in matches if m.kind == kind]
-        if keys:
-            found: Any = queryset.filter(pk__in=keys)  # type: ignore[attr-defined]  # one of three querysets
-            rows |= {(kind, row.pk): row for row in found}
+    sources: dict[str, QuerySet[Any]] = {
+        "person": Person.objects.prefetch_related(*PERSON_PARTS),
+        "company": Company.objects.prefetch_related("addresses"),
+        "order": Order.objects.select_related("buyer_company", "buyer_person"),
+    }
+    for kind, queryset in sources.items():
+        if keys := [m.pk for m in matches if m.kind == kind]:
+            rows |= {(kind, row.pk): row for row in queryset.filter(pk__in=keys)}
     return [_HIT[m.kind](m, rows[m.key]) for m in matches if m.key in rows]
 
 
@@ -108,4 +109,8 @@ def _order_hit(match: Match, order: Order) -> Hit:
     )
 
 
-_HIT = {"person": _person_hit, "company": _company_hit, "order": _order_hit}
+_HIT: dict[str, Callable[[Match, Any], Hit]] = {
+    "person": _person_hit,
+    "company": _company_hit,
+    "order": _order_hit,
+}

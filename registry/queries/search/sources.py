@@ -120,7 +120,8 @@ def _by_suffix(reading: Reading) -> QuerySet[PersonPhone]:
 
 def _owners(found: QuerySet[Any], seen: QuerySet[Person]) -> QuerySet[Any]:
     inner = found.order_by().values("person")[:SAMPLE]
-    return seen.filter(pk__in=inner).in_finnish_order().values_list("pk", flat=True)  # type: ignore[attr-defined]  # PersonQuerySet
+    ordered = seen.filter(pk__in=inner).order_by("sort_key", "pk")
+    return ordered.values_list("pk", flat=True)
 
 
 def _matches(kind: Any, keys: QuerySet[Any], why: str) -> Iterator[Match]:
