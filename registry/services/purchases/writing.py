@@ -99,7 +99,7 @@ def write_orders(orders: Sequence[NewOrder], *, now: datetime) -> None:
         BusinessEvent._meta.db_table,
         ("person_id", "kind", "on", "evidence_type", "evidence_ref", "created_at"),
         (
-            (new.person_id, EventKind.ORDER, new.on, "order", new.number, now)
+            (new.person_id, EventKind.ORDER, new.on, "order", new.order_id, now)
             for new in orders
         ),
     )  # fmt: skip
