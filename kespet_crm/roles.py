@@ -66,7 +66,12 @@ ROLES: dict[str, Role] = {
         view=("registry.*", "contacts.*", "privacy.*"),
         add=("privacy.*",),
         change=("privacy.*", "registry.partner"),
-        single=("registry.view_restricted_person", "registry.export_person"),
+        single=(
+            "registry.view_restricted_person",
+            "registry.export_person",
+            "privacy.decide_case",
+            "privacy.run_retention",
+        ),
     ),
     "administrator": Role(
         view=("registry.staff", "registry.partner", "registry.importrun"),

@@ -1,5 +1,7 @@
 """The privacy app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -9,3 +11,7 @@ class PrivacyConfig(AppConfig):
 
     name = "privacy"
     verbose_name = _("Privacy")
+
+    def ready(self) -> None:
+        """Make the kinds of jobs and the mail's listeners known to every process."""
+        import_module("privacy.jobs")

@@ -16,3 +16,18 @@ exempt_table(
 )
 exempt_table("privacy_noticeversion", _("Published versions of the notice."))
 exempt_table("privacy_noticetext", _("The published words of the notice."))
+exempt_table(
+    "privacy_caseplan", _("Plans: numbers of rows and names of fields, no values.")
+)
+exempt_table(
+    "privacy_accesspackage",
+    _("Which packages exist; the files live for days and go with an erasure."),
+)
+exempt_table(
+    "privacy_certificate",
+    _(
+        "Proofs without personal data; what the last search needs is encrypted until "
+        "it is done, then blanked."
+    ),
+)
+exempt_table("privacy_retentionrun", _("Runs of retention: numbers only."))

@@ -1,28 +1,40 @@
 """Their rights and our duties: one noun a file."""
 
 from .activity import Activity, BalancingTest, Basis, Interest, SubjectKind
+from .case import Case, CaseCandidate
+from .certificate import Certificate, CertificateState
 from .consent import ConsentAction, ConsentEvent
 from .hold import LegalHold
+from .letter import CaseLetter, LetterKind
+from .mention_review import MentionChoice, MentionReview
 from .notice import NoticeDelivery, NoticeText, NoticeVersion
-from .objection import (
-    Objection,
-    ObjectionDecision,
-    ObjectionKind,
-    ObjectionScope,
-)
+from .objection import Objection, ObjectionDecision, ObjectionKind, ObjectionScope
+from .package import AccessPackage
+from .plan import CasePlan
 from .recipient import Disclosure, Recipient, RecipientRole
 from .restriction import Restriction, RestrictionGround
+from .retention_run import RetentionRun, RetentionRunPerson, RunState
 from .suppression import Suppression
 
 __all__ = [
+    "AccessPackage",
     "Activity",
     "BalancingTest",
     "Basis",
+    "Case",
+    "CaseCandidate",
+    "CaseLetter",
+    "CasePlan",
+    "Certificate",
+    "CertificateState",
     "ConsentAction",
     "ConsentEvent",
     "Disclosure",
     "Interest",
     "LegalHold",
+    "LetterKind",
+    "MentionChoice",
+    "MentionReview",
     "NoticeDelivery",
     "NoticeText",
     "NoticeVersion",
@@ -34,6 +46,9 @@ __all__ = [
     "RecipientRole",
     "Restriction",
     "RestrictionGround",
+    "RetentionRun",
+    "RetentionRunPerson",
+    "RunState",
     "SubjectKind",
     "Suppression",
 ]

@@ -1,6 +1,6 @@
 """Addresses of the public privacy centre, below ``/{lang}/privacy/``."""
 
-from django.urls import path
+from django.urls import include, path
 
 from .notice import show_notice
 
@@ -8,4 +8,5 @@ app_name = "privacy"
 
 urlpatterns = [
     path("", show_notice, name="notice"),
+    path("request/", include("privacy.public.request_urls")),
 ]

@@ -1,0 +1,1 @@
+"""The access package (Art. 15, 20)."""

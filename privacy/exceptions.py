@@ -1,0 +1,45 @@
+"""Errors of the privacy app: a machine code, and a message safe for the user."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+
+class PrivacyError(Exception):
+    """Base of all. ``message`` may be shown; it never holds anybody's data."""
+
+    code = "privacy"
+    text: Any = _("This cannot be done.")
+
+    def __init__(self, message: Any = "", *, code: str = "") -> None:
+        super().__init__(code or self.code)
+        self.message = message or self.text
+        self.code = code or self.code
+
+
+class CaseChanged(PrivacyError):
+    """Somebody else decided or changed the case in between."""
+
+    code = "case_changed"
+    text = _("Someone else has changed this case. Look at it again before deciding.")
+
+
+class CaseStateError(PrivacyError):
+    """The case is not in a state that allows this."""
+
+    code = "case_state"
+    text = _("The case is no longer in a state that allows this.")
+
+
+class DecisionIncomplete(PrivacyError):
+    """Something must be decided or given first."""
+
+    code = "decision_incomplete"
+
+
+class RetentionError(PrivacyError):
+    """A run that may not be started."""
+
+    code = "retention"

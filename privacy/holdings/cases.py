@@ -1,0 +1,144 @@
+"""Requests of data subjects: the words go with the person, the proof stays."""
+
+from functools import partial
+
+from django.utils.translation import gettext_lazy as _
+
+from privacy.models import (
+    Case,
+    CaseCandidate,
+    CaseLetter,
+    MentionReview,
+    RetentionRunPerson,
+)
+from registry.seams.personal_data import (
+    PRIVACY_ROLES,
+    Category,
+    OnErasure,
+    Origin,
+    Purpose,
+    RetentionRule,
+    datum,
+    holding,
+)
+
+KEY = "key"
+STAFF = "staff member: employment data, not the register's"
+ROW = "bookkeeping of the row"
+
+proof = partial(
+    datum,
+    category=Category.RIGHTS,
+    purpose=Purpose.RIGHTS,
+    retention=RetentionRule.RIGHTS,
+    on_erasure=OnErasure.KEEP_UNTIL_STATUTE,
+    origin=Origin.OBSERVED,
+    roles=PRIVACY_ROLES,
+)
+words = partial(proof, on_erasure=OnErasure.BLANK, origin=Origin.PROVIDED)
+link = partial(proof, on_erasure=OnErasure.BLANK, exported=False)
+gone = partial(proof, on_erasure=OnErasure.DELETE_ROW, exported=False)
+
+holding(
+    "cases",
+    model=Case,
+    person_path="person_id",
+    label=_("Data subject requests"),
+    clock="closed_at",
+    fields={
+        "reference": proof(),
+        "kind": proof(),
+        "channel": proof(),
+        "state": proof(),
+        "outcome": proof(),
+        "email": words(identifier=True),
+        "name": words(identifier=True, free_text=True),
+        "details": words(free_text=True, speaks_of_others=True),
+        "language": proof(),
+        "received_at": proof(),
+        "legal_due": proof(),
+        "identity_method": proof(),
+        "identity_shown_at": proof(),
+        "person_id": link(),
+        "suppress": proof(),
+        "decided_at": proof(),
+        "decision_reason": words(
+            origin=Origin.OBSERVED, free_text=True, speaks_of_others=True
+        ),
+        "refusal_ground": proof(),
+        "closed_at": proof(),
+    },
+    technical={
+        "id": KEY,
+        "received_on": "local day of received_at",
+        "target_due": "our own goal",
+        "confirmed_at": ROW,
+        "decided_by": STAFF,
+        "plan_digest": "digest of counts",
+        "block": ROW,
+        "executed_at": ROW,
+        "version": ROW,
+        "created_at": ROW,
+        "updated_at": ROW,
+    },
+)
+holding(
+    "case_candidates",
+    model=CaseCandidate,
+    person_path="person_id",
+    label=_("Requests from an address that the person holds"),
+    fields={"person_id": gone()},
+    technical={"id": KEY, "case": "link"},
+)
+holding(
+    "case_letters",
+    model=CaseLetter,
+    person_path="case__person_id",
+    label=_("Letters about requests"),
+    fields={
+        "kind": proof(),
+        "language": proof(),
+        "queued_at": proof(),
+        "accepted_at": proof(),
+        "given_up_at": proof(),
+    },
+    technical={
+        "id": KEY,
+        "case": "link",
+        "mail_id": "link to the queue",
+        "text_sha256": "digest of the letter, not its words",
+    },
+)
+holding(
+    "mention_reviews",
+    model=MentionReview,
+    person_path="case__person_id",
+    label=_("Places in other rows that speak of the person"),
+    fields={
+        "reason": proof(
+            on_erasure=OnErasure.BLANK,
+            exported=False,
+            free_text=True,
+            speaks_of_others=True,
+        ),
+    },
+    technical={
+        "id": KEY,
+        "case": "link",
+        "holding_key": "which part of the map",
+        "row_pk": "which row",
+        "field": "which field",
+        "whole_row": "whether the row goes as a whole",
+        "choice": "the decision",
+        "decided_by": STAFF,
+        "decided_at": ROW,
+    },
+)
+holding(
+    "retention_lines",
+    model=RetentionRunPerson,
+    person_path="person_id",
+    label=_("Planned erasure by retention"),
+    fields={"person_id": gone(retention=RetentionRule.SHORT)},
+    technical={"id": KEY, "run": "link", "rule": "why she is due"},
+)

@@ -1,0 +1,210 @@
+"""A data subject request."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Case as CaseExpression
+from django.db.models import Q, When
+from django.utils.translation import gettext_lazy as _
+
+from registry.choices import Language
+from registry.references import new_reference
+from registry.validators import validate_free_text
+
+from .case_choices import (
+    CaseBlock,
+    CaseChannel,
+    CaseKind,
+    CaseOutcome,
+    CaseState,
+    IdentityMethod,
+    RefusalGround,
+)
+
+
+def case_reference() -> str:
+    """Reference of a case (T as in tietopyyntö)."""
+    return new_reference("T")
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    """Reads about requests as phrases."""
+
+    def pending(self) -> CaseQuerySet:
+        """Confirmed and not closed: the clock runs."""
+        return self.filter(state__in=(CaseState.OPEN, CaseState.APPROVED))
+
+    def overdue(self, on: date) -> CaseQuerySet:
+        """Pending past the last lawful day."""
+        return self.pending().filter(legal_due__lt=on)
+
+    def by_days_left(self) -> CaseQuerySet:
+        """What is due first stands first; closed ones last, newest first."""
+        return self.order_by(
+            CaseExpression(When(state=CaseState.CLOSED, then=1), default=0),
+            "legal_due",
+            "-pk",
+        )
+
+
+class Case(models.Model):
+    """One request of one person, from receipt to proof (Art. 12).
+
+    ``received_at`` is the instant it reached us, ``received_on`` its day in Finland,
+    from which the month counts, confirmed or not. ``person_id`` is a plain number: the
+    row proves the case after the person is gone. E-mail, name and details are blanked
+    when an erasure is carried out.
+    """
+
+    reference = models.CharField(
+        _("reference"), max_length=12, unique=True, default=case_reference
+    )
+    kind = models.CharField(_("right"), max_length=20, choices=CaseKind)
+    channel = models.CharField(
+        _("channel"), max_length=8, choices=CaseChannel, default=CaseChannel.WEB_FORM
+    )
+    state = models.CharField(
+        _("state"),
+        max_length=11,
+        choices=CaseState,
+        default=CaseState.UNCONFIRMED,
+    )
+    outcome = models.CharField(
+        _("outcome"), max_length=9, choices=CaseOutcome, blank=True, default=""
+    )
+    email = models.EmailField(_("e-mail address"), blank=True)
+    name = models.CharField(
+        _("name"), max_length=200, blank=True, validators=[validate_free_text]
+    )
+    details = models.TextField(
+        _("details"), blank=True, max_length=4000, validators=[validate_free_text]
+    )
+    language = models.CharField(
+        _("language"), max_length=2, choices=Language, default=Language.FI
+    )
+    received_at = models.DateTimeField(_("received"))
+    received_on = models.DateField(_("day of receipt"))
+    legal_due = models.DateField(_("last lawful day"))
+    target_due = models.DateField(_("target day"))
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
+    identity_method = models.CharField(
+        _("identity shown by"),
+        max_length=9,
+        choices=IdentityMethod,
+        blank=True,
+        default="",
+    )
+    identity_shown_at = models.DateTimeField(_("identity shown"), null=True, blank=True)
+    person_id = models.BigIntegerField(_("person"), null=True, blank=True)
+    suppress = models.BooleanField(_("keep off lists from now on"), default=False)
+    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("decided by"),
+    )
+    decision_reason = models.TextField(
+        _("reason"), blank=True, max_length=4000, validators=[validate_free_text]
+    )
+    refusal_ground = models.CharField(
+        _("ground in law"),
+        max_length=16,
+        choices=RefusalGround,
+        blank=True,
+        default="",
+    )
+    plan_digest = models.CharField(
+        _("digest of the approved plan"), max_length=64, blank=True
+    )
+    block = models.CharField(
+        _("stopped because"), max_length=12, choices=CaseBlock, blank=True, default=""
+    )
+    executed_at = models.DateTimeField(_("carried out"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True, editable=False)
+    updated_at = models.DateTimeField(auto_now=True, editable=False)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("data subject request")
+        verbose_name_plural = _("data subject requests")
+        permissions = [("decide_case", _("Can decide data subject requests"))]
+        indexes = [
+            models.Index(
+                fields=["legal_due", "id"],
+                condition=Q(state__in=["open", "approved"]),
+                name="case_pending",
+            ),
+            models.Index(fields=["state", "received_at"], name="case_state"),
+            models.Index(fields=["person_id", "received_at"], name="case_person"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=CaseState.CLOSED, closed_at__isnull=False)
+                & ~Q(outcome="")
+                | ~Q(state=CaseState.CLOSED) & Q(closed_at=None, outcome=""),
+                name="case_closed_with_outcome",
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome=CaseOutcome.REFUSED)
+                | Q(refusal_ground__in=RefusalGround.values)
+                & (~Q(decision_reason="") | Q(person_id=None, email="")),
+                name="case_refused_with_ground_and_reason",
+                violation_error_message=_("A refusal needs a ground and a reason."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=CaseState.APPROVED) | ~Q(plan_digest=""),
+                name="case_approved_with_plan",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=CaseKind.values), name="case_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=CaseState.UNCONFIRMED)
+                | Q(confirmed_at__isnull=False),
+                name="case_open_after_confirmation",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def is_closed(self) -> bool:
+        """Nothing more will be done."""
+        return self.state == CaseState.CLOSED
+
+    def days_left(self, on: date) -> int:
+        """Days to the last lawful day; negative when it has passed."""
+        return (self.legal_due - on).days
+
+
+class CaseCandidate(models.Model):
+    """A person whose address on file is the one that confirmed the request.
+
+    Several holders of one address: the officer chooses, no match acts by itself.
+    """
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="candidates")
+    person_id = models.BigIntegerField(_("person"))
+
+    class Meta:
+        verbose_name = _("holder of the address")
+        verbose_name_plural = _("holders of the address")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "person_id"], name="case_candidate_once"
+            )
+        ]
+        indexes = [models.Index(fields=["person_id"], name="case_candidate_person")]
+
+    def __str__(self) -> str:
+        return str(self.person_id)

@@ -1,0 +1,20 @@
+"""Addresses of requests, below ``/{lang}/privacy/request/``."""
+
+from django.urls import path
+
+from . import request_case_views as case_views
+from . import request_views as views
+
+urlpatterns = [
+    path("", views.ask, name="request"),
+    path("sent/", views.sent, name="request_sent"),
+    path("confirm/<str:token>/", views.confirm, name="request_confirm"),
+    path("case/<str:token>/", case_views.show_case, name="request_case"),
+    path("case/<str:token>/package/", case_views.download, name="request_package"),
+    path("case/<str:token>/withdraw/", case_views.withdraw, name="request_withdraw"),
+    path(
+        "case/<str:token>/certificate/",
+        case_views.certificate,
+        name="request_certificate",
+    ),
+]

@@ -1,0 +1,72 @@
+"""Closing a request without carrying anything out: refused, or nobody found."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from privacy.exceptions import DecisionIncomplete
+from privacy.letters import send_letter
+from privacy.models import Case, LetterKind
+from privacy.models.case_choices import CaseOutcome, CaseState, RefusalGround
+from registry.models import Staff
+from registry.seams.audit import record
+from registry.validators import validate_free_text
+
+from .locking import lock_case, save_case
+
+
+@transaction.atomic
+def refuse_case(
+    *,
+    actor: Staff,
+    case_id: int,
+    expected_version: int,
+    ground: RefusalGround,
+    reason: str,
+) -> Case:
+    """Refuse with a ground in law and a reason the person will read (Art. 12(4)).
+
+    The letter says where to complain. DecisionIncomplete without either.
+    """
+    case = lock_case(
+        case_id=case_id, states=[CaseState.OPEN], expected_version=expected_version
+    )
+    if ground not in RefusalGround.values or not reason.strip():
+        raise DecisionIncomplete(_("A refusal needs a ground in law and a reason."))
+    case.refusal_ground = ground
+    _close(case, actor=actor, outcome=CaseOutcome.REFUSED, reason=reason)
+    send_letter(case, LetterKind.REFUSED)
+    return case
+
+
+@transaction.atomic
+def close_as_unknown(
+    *, actor: Staff, case_id: int, expected_version: int, reason: str = ""
+) -> Case:
+    """Nobody in the register: said to the confirmed address, and to no one else."""
+    case = lock_case(
+        case_id=case_id, states=[CaseState.OPEN], expected_version=expected_version
+    )
+    if case.person_id is not None:
+        raise DecisionIncomplete(_("The request has a person."))
+    _close(case, actor=actor, outcome=CaseOutcome.NO_PERSON, reason=reason)
+    send_letter(case, LetterKind.NO_PERSON)
+    return case
+
+
+def _close(case: Case, *, actor: Staff, outcome: CaseOutcome, reason: str) -> None:
+    validate_free_text(reason)
+    now = timezone.now()
+    case.state = CaseState.CLOSED
+    case.outcome = outcome
+    case.decision_reason = reason.strip()
+    case.decided_by = actor
+    case.decided_at = now
+    case.closed_at = now
+    save_case(case)
+    subjects = [("case", case.pk)]
+    if case.person_id:
+        subjects.append(("person", case.person_id))
+    record(actor=actor, action=f"case.{outcome}", subjects=subjects)

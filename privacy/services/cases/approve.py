@@ -1,0 +1,109 @@
+"""The decision to do it: binds the plan that its maker saw."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from privacy.exceptions import CaseChanged, DecisionIncomplete
+from privacy.letters import send_letter
+from privacy.models import Case, CasePlan, LetterKind
+from privacy.models.case_choices import (
+    EXPORT_KINDS,
+    CaseBlock,
+    CaseKind,
+    CaseOutcome,
+    CaseState,
+)
+from privacy.services.guards import block_of
+from privacy.services.plan import LivePlan, live_plan
+from registry.models import Staff
+from registry.seams.audit import record
+from registry.seams.jobs import enqueue_job
+from registry.validators import validate_free_text
+
+from .locking import lock_case, save_case
+
+JOB = "case.execute"
+CARRIED_OUT = frozenset({*EXPORT_KINDS, CaseKind.ERASURE})
+"""Kinds that a worker carries out; the others are done by hand."""
+
+
+@transaction.atomic
+def approve_case(
+    *,
+    actor: Staff,
+    case_id: int,
+    expected_version: int,
+    plan_digest: str,
+    reason: str = "",
+    suppress: bool = False,
+) -> Case:
+    """Grant the request. A worker carries it out, and only this plan.
+
+    DecisionIncomplete while something is open; CaseChanged where the data is no
+    longer what the decision maker saw.
+    """
+    case = lock_case(
+        case_id=case_id, states=[CaseState.OPEN], expected_version=expected_version
+    )
+    plan = live_plan(case, on=timezone.localdate())
+    _refuse_incomplete(case, plan)
+    if plan.digest != plan_digest:
+        raise CaseChanged(_("The data has changed. Look at the new plan."))
+    validate_free_text(reason)
+    case.decision_reason = reason.strip()
+    case.decided_by = actor
+    case.decided_at = timezone.now()
+    case.suppress = suppress
+    case.block = CaseBlock.NONE
+    case.plan_digest = plan.digest
+    _store(case, plan)
+    if case.kind in CARRIED_OUT:
+        case.state = CaseState.APPROVED
+        save_case(case)
+        enqueue_job(kind=JOB, payload={"case": case.pk}, created_by_id=actor.pk)
+    else:
+        _close_by_hand(case)
+    record(
+        actor=actor,
+        action="case.approved",
+        subjects=[("case", case.pk), ("person", case.person_id or 0)],
+    )
+    return case
+
+
+def _refuse_incomplete(case: Case, plan: LivePlan) -> None:
+    if case.person_id is None:
+        raise DecisionIncomplete(_("Choose the person first."))
+    if not case.identity_method:
+        raise DecisionIncomplete(_("Say how the person showed who she is."))
+    if case.kind == CaseKind.ERASURE:
+        if block := block_of(case.person_id):
+            raise DecisionIncomplete(CaseBlock(block).label)
+        if plan.undecided:
+            raise DecisionIncomplete(
+                _("Decide first on every place that speaks of the person.")
+            )
+
+
+def _store(case: Case, plan: LivePlan) -> None:
+    CasePlan.objects.create(
+        case=case,
+        as_of=plan.as_of,
+        digest=plan.digest,
+        lines=plan.lines,
+        mentions_kept=plan.kept,
+        mentions_redacted=plan.redacted,
+    )
+
+
+def _close_by_hand(case: Case) -> None:
+    now = timezone.now()
+    case.state = CaseState.CLOSED
+    case.outcome = CaseOutcome.GRANTED
+    case.executed_at = now
+    case.closed_at = now
+    save_case(case)
+    send_letter(case, LetterKind.GRANTED)

@@ -1,0 +1,65 @@
+"""The person confirms: from here on a human works on the request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from privacy.letters import send_letter
+from privacy.models import Case, LetterKind
+from privacy.models.case_choices import CaseState, IdentityMethod
+from registry.seams.audit import record
+from registry.seams.tokens import TokenError, peek_token, redeem_token
+
+from .at_once import take_effect_at_once
+from .links import CONFIRM_PURPOSE, issue_case_token, page_of
+from .locking import lock_case, save_case
+from .matching import note_holders
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmedCase:
+    """The case and the secret of its page, which is shown this once."""
+
+    case: Case
+    token: str
+
+
+def peek_confirmation(raw: str) -> Case:
+    """The case a link would confirm, link unused; Case.DoesNotExist otherwise."""
+    try:
+        subject = peek_token(purpose=CONFIRM_PURPOSE, raw=raw)
+    except TokenError as error:
+        raise Case.DoesNotExist from error
+    return Case.objects.get(pk=int(subject.subject_ref))
+
+
+@transaction.atomic
+def confirm_case(raw: str) -> ConfirmedCase:
+    """Use the link up, open the case, and say by mail until when we answer.
+
+    Receipt stays the instant the request reached us. Whoever opens the mail controls
+    the address; on file, that shows identity (C.1). TokenError where the link is
+    wrong, used or old.
+    """
+    subject = redeem_token(purpose=CONFIRM_PURPOSE, raw=raw)
+    case = lock_case(case_id=int(subject.subject_ref), states=[CaseState.UNCONFIRMED])
+    now = timezone.now()
+    case.state = CaseState.OPEN
+    case.confirmed_at = now
+    holders = note_holders(case)
+    if holders:
+        case.identity_method = IdentityMethod.ADDRESS
+        case.identity_shown_at = now
+    save_case(case)
+    record(
+        actor=None,
+        action="case.confirmed",
+        subjects=[("case", case.pk), *(("person", pk) for pk in holders)],
+    )
+    take_effect_at_once(case, holders)
+    token = issue_case_token(case)
+    send_letter(case, LetterKind.RECEIPT, context={"link": page_of(case, token)})
+    return ConfirmedCase(case, token)

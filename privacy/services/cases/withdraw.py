@@ -1,0 +1,26 @@
+"""The person takes the request back."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from privacy.letters import send_letter
+from privacy.models import Case, LetterKind
+from privacy.models.case_choices import CaseOutcome, CaseState
+from registry.seams.audit import record
+
+from .locking import lock_case, save_case
+
+
+@transaction.atomic
+def withdraw_case(*, case_id: int) -> Case:
+    """Close an undecided case at her word. CaseStateError once it is decided."""
+    case = lock_case(case_id=case_id, states=[CaseState.OPEN])
+    case.state = CaseState.CLOSED
+    case.outcome = CaseOutcome.WITHDRAWN
+    case.closed_at = timezone.now()
+    save_case(case)
+    record(actor=None, action="case.withdrawn", subjects=[("case", case.pk)])
+    send_letter(case, LetterKind.WITHDRAWN)
+    return case

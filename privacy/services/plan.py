@@ -1,0 +1,99 @@
+"""The plan of a case: computed from the map, fixed by a digest."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from privacy.models import Case, MentionChoice
+from privacy.models.case_choices import EXPORT_KINDS, CaseKind
+from privacy.services.portability import origins_of
+from registry.seams.personal_data import (
+    RetentionRule,
+    collect,
+    outcome_lines,
+    registry_of_holdings,
+)
+
+VOLATILE = frozenset({RetentionRule.LOGS, RetentionRule.SHORT})
+"""Logs and queues grow while the officer reads: shown, but not in the digest."""
+
+Line = dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LivePlan:
+    """What would be done now. ``lines`` hold names of fields and numbers of rows."""
+
+    as_of: date
+    lines: list[Line]
+    digest: str
+    undecided: int = 0
+    kept: int = 0
+    redacted: int = 0
+
+
+def live_plan(case: Case, *, on: date) -> LivePlan:
+    """The plan of this case as of that day, from the rows as they are."""
+    lines = list(_lines(case, on))
+    mentions = list(
+        case.mentions.order_by("holding_key", "row_pk", "field").values_list(
+            "holding_key", "row_pk", "field", "choice"
+        )
+    )
+    choices = [choice for *_, choice in mentions]
+    return LivePlan(
+        as_of=on,
+        lines=lines,
+        digest=digest_of(case.kind, lines, mentions),
+        undecided=choices.count(MentionChoice.OPEN),
+        kept=choices.count(MentionChoice.KEEP),
+        redacted=choices.count(MentionChoice.REDACT),
+    )
+
+
+def digest_of(kind: str, lines: Iterable[Line], mentions: Iterable[Any]) -> str:
+    """SHA-256 over what is to be done, in a canonical order."""
+    stable = [line for line in lines if not is_volatile(line["holding"])]
+    body = json.dumps([kind, stable, [*map(list, mentions)]], sort_keys=True)
+    return hashlib.sha256(body.encode()).hexdigest()
+
+
+def is_volatile(holding_key: str) -> bool:
+    """Whether the holding's rows change by being looked at."""
+    fields = registry_of_holdings[holding_key].fields.values()
+    return all(datum.retention in VOLATILE for datum in fields)
+
+
+def _lines(case: Case, on: date) -> Iterable[Line]:
+    if case.person_id is None:
+        return []
+    if case.kind == CaseKind.ERASURE:
+        return [_plain(line.as_dict()) for line in outcome_lines(case.person_id, on=on)]
+    if case.kind in EXPORT_KINDS:
+        return _export_lines(case.person_id, case.kind)
+    return []
+
+
+def _export_lines(person_id: int, kind: str) -> list[Line]:
+    found = collect(person_id, origins=origins_of(kind))
+    return [
+        {
+            "holding": key,
+            "outcome": "export",
+            "rows": len(rows),
+            "fields": list(rows[0]),
+            "purpose": "",
+            "kept_until": "",
+        }
+        for key, rows in found.items()
+        if rows
+    ]
+
+
+def _plain(line: Line) -> Line:
+    return {**line, "fields": list(line["fields"])}
