@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from registry.imports.services import forget_old_imports
 from registry.seams import jobs, mail, tokens
 
 
@@ -24,8 +25,15 @@ def delete_stale_tokens() -> None:
     tokens.delete_stale_tokens(now=timezone.now())
 
 
+@shared_task(name="registry.forget_old_imports", ignore_result=True)
+def forget_imports() -> None:
+    """Delete imported files after a day, refused rows after a month."""
+    forget_old_imports(now=timezone.now())
+
+
 # Seconds. kespet_crm/celery.py collects these from every app.
 BEAT_SCHEDULE = {
+    "forget-old-imports": {"task": "registry.forget_old_imports", "schedule": 3600.0},
     "run-due-jobs": {"task": "registry.run_due_jobs", "schedule": 30.0},
     "send-due-mail": {"task": "registry.send_due_mail", "schedule": 30.0},
     "delete-stale-tokens": {

@@ -1,5 +1,5 @@
 """The register's part of the map of personal data: one noun a file."""
 
-from . import companies, facts, orders, people, queues, technical
+from . import companies, facts, imports, orders, people, queues, technical
 
-__all__ = ["companies", "facts", "orders", "people", "queues", "technical"]
+__all__ = ["companies", "facts", "imports", "orders", "people", "queues", "technical"]

@@ -20,6 +20,11 @@ def _lower(char: str) -> str:
     return "i" if char == "İ" else char.lower()
 
 
+def _lowered(text: str) -> str:
+    odd = "İ" in text or "Σ" in text
+    return "".join(map(_lower, text)) if odd else text.lower()
+
+
 def fold(text: str) -> str:
     """Lower case without diacritics, one space between words: «Ää  Öö» → «aa oo»."""
-    return " ".join("".join(map(_lower, text)).translate(_FOLD).split())
+    return " ".join(_lowered(text).translate(_FOLD).split())

@@ -9,6 +9,7 @@ from .address import Address, EInvoiceAddress
 from .company import Company, Position
 from .contact_points import PersonEmail, PersonPhone
 from .guard import PersonGuard
+from .imports import ImportKind, ImportOutcome, ImportRow, ImportRun, ImportState
 from .order import Order, OrderLine, Voucher
 from .person import Person
 from .provenance import BusinessEvent, Partner, Source
@@ -21,6 +22,11 @@ __all__ = [
     "BusinessEvent",
     "Company",
     "EInvoiceAddress",
+    "ImportKind",
+    "ImportOutcome",
+    "ImportRow",
+    "ImportRun",
+    "ImportState",
     "Job",
     "Order",
     "OrderLine",

@@ -11,7 +11,7 @@ from registry.choices import LegalForm
 from registry.references import company_reference
 from registry.validators import validate_business_id, validate_free_text
 
-from .expressions import DigitsOfBusinessId, folded, ordered
+from .expressions import DigitsOfBusinessId, company_key_of, folded, ordered
 from .history import track_history
 from .person import Person
 
@@ -89,6 +89,7 @@ class Company(models.Model):
         indexes = [
             models.Index(fields=["sort_key", "id"], name="company_sort"),
             models.Index(fields=["industry_code"], name="company_industry"),
+            models.Index(company_key_of("name"), name="company_key"),
             GinIndex(
                 OpClass("search_text", name="gin_trgm_ops"), name="company_search"
             ),

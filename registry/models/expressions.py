@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import CharField, F, Func, TextField
 
 from registry.law.folding import FOLD_FROM, FOLD_TO, SORT_FROM, SORT_TO
+from registry.law.identifiers.names import LEGAL_FORMS
 
 
 class Joined(Func):
@@ -41,3 +42,23 @@ def ordered(*fields: str) -> Translated:
 
 def _joined(fields: tuple[str, ...]) -> Any:
     return Joined(*(F(name) for name in fields)) if len(fields) > 1 else F(fields[0])
+
+
+class WithoutLegalForms(Func):
+    """SQL twin of registry.law.identifiers.names.company_key, for an index.
+
+    Punctuation goes first, then legal forms at the beginning and at the end; names
+    made of one legal form only keep it.
+    """
+
+    template = (
+        r"regexp_replace(regexp_replace(btrim(regexp_replace(regexp_replace("
+        r"%(expressions)s, '\y([a-z])\.\s?([a-z])\y\.?', '\1\2', 'g'), "
+        r"'(\W|_)+', ' ', 'g')), '^((%(forms)s) )+', ''), '( (%(forms)s))+$', '')"
+    )
+    output_field = TextField()
+
+
+def company_key_of(field: str) -> WithoutLegalForms:
+    """The key by which two spellings of a company's name are the same."""
+    return WithoutLegalForms(folded(field), forms="|".join(sorted(LEGAL_FORMS)))

@@ -6,7 +6,7 @@ from typing import Final
 
 from registry.law.folding import fold
 
-_LEGAL_FORMS: Final = frozenset(
+LEGAL_FORMS: Final = frozenset(
     [
         "oy",
         "oyj",
@@ -37,6 +37,8 @@ _NOT_WORD: Final = re.compile(r"[\W_]+")
 def normalise_name(raw: str) -> str:
     """One space between words, composed letters, no control or invisible characters."""
     composed = unicodedata.normalize("NFC", raw)
+    if composed.isprintable():
+        return " ".join(composed.split())
     visible = "".join(
         " " if unicodedata.category(char) in {"Cc", "Zs", "Zl", "Zp"} else char
         for char in composed
@@ -59,8 +61,8 @@ def company_key(raw: str) -> str:
     folded = _DOTTED.sub(r"\1\2", name_key(raw))
     words = _NOT_WORD.sub(" ", folded).split()
     inner = list(words)
-    while inner and inner[0] in _LEGAL_FORMS:
+    while inner and inner[0] in LEGAL_FORMS:
         inner.pop(0)
-    while inner and inner[-1] in _LEGAL_FORMS:
+    while inner and inner[-1] in LEGAL_FORMS:
         inner.pop()
     return " ".join(inner or words)

@@ -1,0 +1,113 @@
+"""Verbs of imports: keep a file, start it, stop it, forget it."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from pathlib import PurePath
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from registry.models import ImportKind, ImportRow, ImportRun, ImportState, Staff
+from registry.seams.audit import record
+from registry.seams.jobs import Job, cancel_job, enqueue_job
+
+from .exceptions import ImportStateError
+from .files import delete_upload, path_of, reports, store_upload
+from .mapping import Columns, check_columns, guess_columns
+from .running import close_run
+from .tables import read_table
+
+FILE_KEPT_AFTER_END = timedelta(hours=24)
+ROWS_KEPT = timedelta(days=30)
+
+
+def upload_file(
+    *, actor: Staff, kind: ImportKind, name: str, chunks: Iterable[bytes]
+) -> ImportRun:
+    """Keep the file and guess what its columns are. UnusableFileError if it is none."""
+    key = store_upload(chunks)
+    try:
+        table = read_table(path_of(key))
+        run = _draft(actor, kind, name, key)
+        run.rows_total, run.headers = len(table.rows), table.headers
+        run.mapping = stored(guess_columns(kind, table))
+        run.save()
+    except BaseException:
+        delete_upload(key)
+        raise
+    return run
+
+
+def start_run(*, run: ImportRun, actor: Staff, columns: Columns, **answers: Any) -> Job:
+    """Start a draft with its mapping and the answers about its source."""
+    check_columns(run.kind, columns)
+    with transaction.atomic():
+        locked = ImportRun.objects.select_for_update().get(pk=run.pk)
+        if locked.state != ImportState.DRAFT:
+            raise ImportStateError(_("This import has been started already."))
+        for name, value in answers.items():
+            setattr(locked, name, value)
+        locked.mapping, locked.state = stored(columns), ImportState.RUNNING
+        job = enqueue_job(
+            kind="import.run", payload={"run": run.pk}, created_by_id=actor.pk
+        )
+        locked.job_id = job.pk
+        locked.save()
+        record(actor=actor, action="import.started", subjects=[("import", run.pk)])
+    return job
+
+
+def cancel_run(*, run: ImportRun, actor: Staff) -> None:
+    """Stop the run at its next chunk. What is written stays; it is told in the report."""
+    if run.is_over:
+        raise ImportStateError(_("This import is over already."))
+    if run.job_id:
+        cancel_job(job_id=run.job_id)
+    if run.state == ImportState.DRAFT or not _is_working(run):
+        close_run(run, ImportState.CANCELLED)
+    record(actor=actor, action="import.cancelled", subjects=[("import", run.pk)])
+
+
+def forget_old_imports(*, now: datetime) -> None:
+    """Delete files a day after the end, refused rows and reports after a month."""
+    ended = Q(finished_at__lt=now - FILE_KEPT_AFTER_END)
+    abandoned = Q(state=ImportState.DRAFT, created_at__lt=now - FILE_KEPT_AFTER_END)
+    for run in ImportRun.objects.filter(ended | abandoned).exclude(file_key=""):
+        delete_upload(run.file_key)
+        ImportRun.objects.filter(pk=run.pk).update(file_key="")
+    ImportRun.objects.filter(abandoned).update(state=ImportState.CANCELLED)
+    old = ImportRun.objects.filter(created_at__lt=now - ROWS_KEPT)
+    ImportRow.objects.filter(run__in=old).delete()
+    old_ids = set(old.values_list("pk", flat=True))
+    for run_id, path in reports():
+        if run_id in old_ids:
+            path.unlink(missing_ok=True)
+
+
+def delete_reports() -> int:
+    """Delete every report file of commands; an erasure cannot look into them.
+
+    Their rows stay in the database, where it can, and reports are made again from
+    there. Returns how many files there were.
+    """
+    found = [path for _run, path in reports()]
+    for path in found:
+        path.unlink(missing_ok=True)
+    return len(found)
+
+
+def stored(columns: Columns) -> dict[str, str]:
+    """The mapping as JSON keeps it."""
+    return {str(position): field for position, field in columns.items()}
+
+
+def _draft(actor: Staff, kind: ImportKind, name: str, key: str) -> ImportRun:
+    plain = PurePath(name.replace("\\", "/")).name[:200]
+    return ImportRun(kind=kind, created_by=actor, file_name=plain, file_key=key)
+
+
+def _is_working(run: ImportRun) -> bool:
+    job = Job.objects.filter(pk=run.job_id).first() if run.job_id else None
+    return job is not None and not job.is_over
