@@ -38,7 +38,8 @@ def product_environment(*, site_url: str = "") -> Environment:
 
     `site_url` is where bin/run serves; it is remembered for bin/manage, whose mail
     carries links too."""
-    variables = {**read_env_file(SOURCE / ".env"), **os.environ}
+    env_file = os.environ.get("ENV_FILE", str(SOURCE / ".env"))
+    variables = {**read_env_file(Path(env_file or os.devnull)), **os.environ}
     data_dir = Path(variables.setdefault("DATA_DIR", str(SOURCE / ".data"))).absolute()
     variables["DATA_DIR"] = str(data_dir)
     data_dir.mkdir(parents=True, exist_ok=True)

@@ -6,7 +6,6 @@ that takes this process's place (`inherit`), and the kernel lets it go at the en
 
 import json
 import os
-import subprocess
 import sys
 import time
 from dataclasses import dataclass
@@ -15,8 +14,11 @@ from typing import IO
 
 from .errors import LaunchError
 from .keeper import START_LIMIT
-from .locks import is_taken, take_exclusive, take_shared, try_exclusive
+from .locks import take_exclusive, take_shared, try_exclusive
+from .processes import birth_of
 from .server import SOURCE, Site
+
+REWRITE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
 
 
 @dataclass
@@ -45,15 +47,26 @@ def attach(kind: str, site: Site, linger: float = 0.0) -> Lease:
     """Returns when the server answers; LaunchError says why it does not."""
     files = site.state_dir / kind
     lock = take_shared(files.with_suffix(".users"))
+    try:
+        return Lease(_wait_for_url(kind, site, linger), files, lock)
+    except BaseException:
+        lock.close()
+        raise
+
+
+def _wait_for_url(kind: str, site: Site, linger: float) -> str:
+    files = site.state_dir / kind
     limit = time.monotonic() + START_LIMIT
-    keeper: subprocess.Popen[bytes] | None = None
+    keeper = 0
     while time.monotonic() < limit:
         if url := _running_url(files):
-            return Lease(url, files, lock)
-        if keeper is None or keeper.poll() == 0:
+            return url
+        if not keeper:
             keeper = _start_keeper(kind, site, linger)
-        elif keeper.poll() is not None:
-            raise LaunchError(_complaint(keeper))
+        ended, status = os.waitpid(keeper, os.WNOHANG)
+        if ended and status:
+            raise LaunchError(_complaint(files))
+        keeper = 0 if ended else keeper
         time.sleep(0.03)
     raise LaunchError(f"{kind} was not ready in ten minutes.")
 
@@ -64,27 +77,30 @@ def _running_url(files: Path) -> str | None:
         state = json.loads(files.with_suffix(".state").read_text())
     except (FileNotFoundError, ValueError):
         return None
-    if not is_taken(files.with_suffix(".keeper")):
-        return None
-    return str(state["url"]) if Path(f"/proc/{state['pid']}").exists() else None
+    born = birth_of(state["pid"])
+    return str(state["url"]) if born and born == state.get("born", born) else None
 
 
-def _start_keeper(kind: str, site: Site, linger: float) -> subprocess.Popen[bytes]:
+def _start_keeper(kind: str, site: Site, linger: float) -> int:
+    """Its process id. It outlives us where others still use the server."""
     command = [sys.executable, "-P", "-m", "kespet_crm.services.keeper", kind]
     command += [str(site.data_dir.resolve()), "--linger", str(linger)]
     command += ["--unsafe"] if site.unsafe else []
-    return subprocess.Popen(
+    complaint = str((site.state_dir / kind).with_suffix(".error"))
+    return os.posix_spawn(
+        command[0],
         command,
-        cwd="/",
-        env={**os.environ, "PYTHONPATH": str(SOURCE)},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
+        {**os.environ, "PYTHONPATH": str(SOURCE)},
+        setsid=True,
+        file_actions=[
+            (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
+            (os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0),
+            (os.POSIX_SPAWN_OPEN, 2, complaint, REWRITE, 0o600),
+        ],
     )
 
 
-def _complaint(keeper: subprocess.Popen[bytes]) -> str:
+def _complaint(files: Path) -> str:
     """The keeper's own sentence."""
-    said = keeper.stderr.read().decode(errors="replace") if keeper.stderr else ""
-    return said.strip().splitlines()[-1] if said.strip() else "A server did not start."
+    said = files.with_suffix(".error").read_text(errors="replace").strip()
+    return said.splitlines()[-1] if said else f"{files.name} did not start."

@@ -19,7 +19,7 @@ from typing import IO
 from .errors import LaunchError, describe_os_error
 from .locks import let_go, take_exclusive, try_exclusive
 from .postgres import Postgres
-from .processes import stop_process
+from .processes import birth_of, stop_process
 from .server import Server, Site
 from .valkey import Valkey
 
@@ -52,8 +52,7 @@ class Keeper:
         self.server.prepare()
         process = self._start()
         try:
-            state.touch(mode=0o600)
-            state.write_text(json.dumps({"pid": os.getpid(), "url": self.server.url}))
+            self._publish(state)
             with self.files.with_suffix(".users").open("a+") as users:
                 while self._is_needed(users):
                     process = self._watched(process)
@@ -63,6 +62,14 @@ class Keeper:
         finally:
             stop_process(process, self.server.stop_signal, STOP_LIMIT)
         lock.close()
+
+    def _publish(self, state: Path) -> None:
+        """Whole at once: a reader never sees half of it."""
+        facts = {"pid": os.getpid(), "born": birth_of(os.getpid())}
+        unfinished = state.with_suffix(".state.new")
+        unfinished.touch(mode=0o600)
+        unfinished.write_text(json.dumps({**facts, "url": self.server.url}))
+        unfinished.replace(state)
 
     def stop(self, _signal: int, _frame: FrameType | None) -> None:
         self.stopping = True
@@ -83,7 +90,18 @@ class Keeper:
         return process
 
     def _watched(self, process: subprocess.Popen[bytes]) -> subprocess.Popen[bytes]:
-        return process if process.poll() is None else self._start()
+        """The server, started again should it have died; what it left may linger."""
+        if process.poll() is None:
+            return process
+        limit = time.monotonic() + START_LIMIT
+        while True:
+            try:
+                self.server.prepare()
+                return self._start()
+            except LaunchError:
+                if self.stopping or time.monotonic() > limit:
+                    raise
+                time.sleep(1)
 
     def _is_needed(self, users: IO[str]) -> bool:
         """False leaves us with the users' lock, so that newcomers wait for our end."""
@@ -113,9 +131,8 @@ def main() -> int:
     parser.add_argument("--unsafe", action="store_true")
     parser.add_argument("--linger", type=float, default=0.0)
     options = parser.parse_args()
+    os.chdir("/")
     site = Site(options.data_dir, unsafe=options.unsafe)
-    complaint = site.state_dir / f"{options.kind}.error"
-    complaint.unlink(missing_ok=True)
     try:
         keeper = Keeper(options.kind, site, options.linger)
         signal.signal(signal.SIGTERM, keeper.stop)

@@ -163,7 +163,8 @@ class Postgres:
 
     def _check_version(self) -> None:
         made_by = (self.cluster / "PG_VERSION").read_text().strip()
-        ours = (self.programs.parent / "share" / "postgres.bki").open().readline()
+        with (self.programs.parent / "share" / "postgres.bki").open() as catalog:
+            ours = catalog.readline()
         if not ours.strip().endswith(f" {made_by}"):
             raise LaunchError(
                 f"{self.cluster} was made by PostgreSQL {made_by}: move the data over "

@@ -46,6 +46,18 @@ def start_process(
     )
 
 
+def birth_of(pid: int) -> str:
+    """When a living process was born, as the kernel counts; empty for a dead one.
+
+    A number alone may belong to somebody else by now."""
+    try:
+        facts = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return ""
+    state, born = facts[0], facts[19]
+    return "" if state in "ZX" else born
+
+
 def stop_process(
     process: subprocess.Popen[bytes], how: signal.Signals, patience: float
 ) -> None:
