@@ -5,6 +5,8 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from registry.seams import gate
+
 
 class PrivacyConfig(AppConfig):
     """See docs/architecture.md for what stands here."""
@@ -13,5 +15,7 @@ class PrivacyConfig(AppConfig):
     verbose_name = _("Privacy")
 
     def ready(self) -> None:
-        """Make the kinds of jobs and the mail's listeners known to every process."""
+        """Plug the gate in, and make the kinds of jobs and the mail's listeners known
+        to every process."""
+        gate.plug(import_module("privacy.gate").PrivacyGate())
         import_module("privacy.jobs")

@@ -43,3 +43,9 @@ class RetentionError(PrivacyError):
     """A run that may not be started."""
 
     code = "retention"
+
+
+class LegalFactError(PrivacyError):
+    """A legal row that may not be opened or closed like this."""
+
+    code = "legal_fact"

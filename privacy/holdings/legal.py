@@ -13,6 +13,7 @@ from privacy.models import (
     Suppression,
 )
 from registry.seams.personal_data import (
+    ALL_ROLES,
     PRIVACY_ROLES,
     Category,
     Datum,
@@ -39,6 +40,7 @@ def fact(
     retention: RetentionRule = RetentionRule.RIGHTS,
     words: bool = False,
     private: bool = False,
+    export_as: str = "",
 ) -> Datum:
     """A datum of the category «consents, objections and requests» (law sheet S13).
 
@@ -53,7 +55,8 @@ def fact(
         obligation=Obligation.VOLUNTARY,
         free_text=words,
         speaks_of_others=words,
-        **({"roles": PRIVACY_ROLES} if private else {}),
+        export_as=export_as,
+        roles=PRIVACY_ROLES if private else ALL_ROLES,
     )
 
 
@@ -143,7 +146,7 @@ holding(
     person_path="person",
     label=_("Disclosures to recipients"),
     fields={
-        "recipient": fact(),
+        "recipient": fact(export_as="recipient__name"),
         "at": fact(),
         "categories": fact(),
         "purpose": fact(),
@@ -158,7 +161,7 @@ holding(
     person_path="person",
     label=_("Deliveries of the privacy notice"),
     fields={
-        "version": fact(retention=RetentionRule.PROOF),
+        "version": fact(retention=RetentionRule.PROOF, export_as="version__number"),
         "language": fact(retention=RetentionRule.PROOF),
         "way": fact(retention=RetentionRule.PROOF),
         "at": fact(retention=RetentionRule.PROOF),
@@ -192,6 +195,7 @@ holding(
         "digest": remembered(),
         "kind": remembered(),
         "purpose": remembered(),
+        "scope": remembered(),
         "reason": remembered(),
         "since": remembered(),
     },

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -216,6 +217,13 @@ class BalancingTest(models.Model):
                 | Q(approver__isnull=False, approved_at__isnull=False),
                 name="balancing_test_approved_by_someone",
             ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="approved_stays",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__approver__isnull=False),
+            )
         ]
 
     def __str__(self) -> str:

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.seams.gate import Purpose
 
+from .objection import ObjectionScope
+
 
 class OctetLength(Func):
     """Bytes in a binary column."""
@@ -44,6 +46,13 @@ class Suppression(models.Model):
     purpose = models.CharField(
         _("purpose"), max_length=16, choices=Purpose, default=Purpose.MARKETING
     )
+    scope = models.CharField(
+        _("channel"),
+        max_length=8,
+        choices=ObjectionScope,
+        blank=True,
+        default=ObjectionScope.ALL,
+    )
     reason = models.CharField(_("reason"), max_length=10, choices=Reason)
     since = models.DateTimeField(_("since"), db_default=Now())
 
@@ -52,7 +61,7 @@ class Suppression(models.Model):
         verbose_name_plural = _("suppressed addresses")
         constraints = [
             models.UniqueConstraint(
-                fields=["digest", "purpose"], name="suppression_once"
+                fields=["digest", "purpose", "scope"], name="suppression_once"
             ),
             models.CheckConstraint(
                 condition=Exact(OctetLength("digest"), 32),

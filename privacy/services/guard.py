@@ -1,0 +1,126 @@
+"""PersonGuard is projected here, from the legal rows, and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import (
+    BooleanField,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    QuerySet,
+)
+
+from privacy.models import LegalHold, Objection, ObjectionKind, Restriction
+from registry.models import Person, PersonGuard
+
+FLAGS = ("restricted", "held", "objected")
+
+
+@transaction.atomic
+def project_guard(person_ids: Collection[int]) -> None:
+    """Make the guard rows of these people say what the legal rows say.
+
+    Called by every service that opens or closes such a row, in its transaction."""
+    states = list(_states(Person.objects.filter(pk__in=list(person_ids))))
+    guards = [_guard(state) for state in states if any(state[f] for f in FLAGS)]
+    PersonGuard.objects.bulk_create(
+        guards,
+        update_conflicts=True,
+        unique_fields=["person"],
+        update_fields=[*FLAGS, "source", "updated_at"],
+        batch_size=5_000,
+    )
+    _drop([s["pk"] for s in states if not any(s[f] for f in FLAGS)])
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuardDifference:
+    """A guard that does not say what the rows say: flags that are on, both ways."""
+
+    person_id: int
+    guard: tuple[str, ...]
+    rows: tuple[str, ...]
+
+
+def guard_differences() -> list[GuardDifference]:
+    """Every person whose guard and legal rows disagree; empty is as it should be."""
+    concerned = _annotated(Person.objects.all()).filter(
+        Q(guard__isnull=False) | Q(restricted=True) | Q(held=True) | Q(objected=True)
+    )
+    stored = [f"guard__{flag}" for flag in FLAGS]
+    found = [
+        GuardDifference(
+            person_id=row["pk"],
+            guard=tuple(f for f in FLAGS if row[f"guard__{f}"]),
+            rows=tuple(f for f in FLAGS if row[f]),
+        )
+        for row in concerned.values("pk", *FLAGS, *stored).order_by("pk")
+    ]
+    return [difference for difference in found if difference.guard != difference.rows]
+
+
+def held_by(hold: LegalHold) -> QuerySet[Person]:
+    """The persons a hold reaches: named, or through a company or an order."""
+    persons = Person.objects.all()
+    if hold.person_id:
+        return persons.filter(pk=hold.person_id)
+    if hold.company_id:
+        return persons.filter(
+            Q(positions__company=hold.company_id) | Q(sole_trades=hold.company_id)
+        ).distinct()
+    return persons.filter(
+        Q(purchases=hold.order_id) | Q(orders_as_contact=hold.order_id)
+    ).distinct()
+
+
+def _states(persons: QuerySet[Person]) -> Iterable[dict[str, Any]]:
+    return list(_annotated(persons).values("pk", *FLAGS))
+
+
+def _annotated(persons: QuerySet[Person]) -> QuerySet[Person]:
+    return persons.annotate(
+        restricted=_exists(Restriction.objects.in_force(), Q(person=OuterRef("pk"))),
+        held=_exists(
+            LegalHold.objects.in_force(),
+            Q(person=OuterRef("pk")),
+            Q(company__positions__person=OuterRef("pk")),
+            Q(company__proprietor=OuterRef("pk")),
+            Q(order__buyer_person=OuterRef("pk")),
+            Q(order__contact=OuterRef("pk")),
+        ),
+        objected=_exists(
+            Objection.objects.filter(kind=ObjectionKind.MARKETING),
+            Q(person=OuterRef("pk")),
+        ),
+    )
+
+
+def _exists(rows: QuerySet[Any], *paths: Q) -> Any:
+    """One EXISTS a path: an OR over joins would scan."""
+    combined: Any = Exists(rows.filter(paths[0]))
+    for path in paths[1:]:
+        combined |= Exists(rows.filter(path))
+    return ExpressionWrapper(combined, output_field=BooleanField())
+
+
+def _guard(state: dict[str, Any]) -> PersonGuard:
+    on = [flag for flag in FLAGS if state[flag]]
+    return PersonGuard(
+        person_id=state["pk"], source=",".join(on), **dict.fromkeys(on, True)
+    )
+
+
+def _drop(person_ids: list[int]) -> None:
+    """Delete guards that have nothing left to say.
+
+    A held guard refuses to be deleted, and a guard must say something: for the length
+    of one statement it says the more cautious thing."""
+    gone = PersonGuard.objects.filter(pk__in=person_ids)
+    gone.filter(held=True).update(held=False, restricted=True)
+    gone._raw_delete(gone.db)

@@ -1,0 +1,86 @@
+"""The suppression list: adding to it, and asking it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from privacy.models import Objection, ObjectionKind, ObjectionScope, Suppression
+from registry.digests import KEY_VERSION, contact_digest
+from registry.models import PersonEmail, PersonPhone
+from registry.seams.gate import Purpose
+
+BOTH = (Suppression.Kind.EMAIL, Suppression.Kind.PHONE)
+KINDS_OF_SCOPE = {
+    ObjectionScope.ALL: BOTH,
+    ObjectionScope.EMAIL: (Suppression.Kind.EMAIL,),
+    ObjectionScope.SMS: (Suppression.Kind.PHONE,),
+    ObjectionScope.PHONE: (Suppression.Kind.PHONE,),
+    ObjectionScope.POST: BOTH,
+}
+"""What an objection puts on the list: the points by which a list brings her back."""
+
+
+@transaction.atomic
+def suppress_contact_points(
+    *,
+    person_ids: Collection[int],
+    reason: Suppression.Reason,
+    scope: str = ObjectionScope.ALL,
+    since: datetime | None = None,
+) -> int:
+    """Put every address and number of these people on the list; returns how many
+    digests were offered. What is listed already stays as it is."""
+    rows = [
+        Suppression(
+            digest=bytes(digest),
+            kind=kind,
+            key_version=version,
+            scope=scope,
+            reason=reason,
+            since=since or timezone.now(),
+        )
+        for kind in KINDS_OF_SCOPE[ObjectionScope(scope)]
+        for digest, version in _digests(kind, person_ids)
+    ]
+    Suppression.objects.bulk_create(rows, ignore_conflicts=True, batch_size=5_000)
+    return len(rows)
+
+
+@transaction.atomic
+def remember_objectors(*, person_ids: Collection[int]) -> int:
+    """Before an erasure: list the present contact points of those among these people
+    who objected to marketing, so that they stay forgotten (law sheet C.5)."""
+    objected = Objection.objects.filter(
+        kind=ObjectionKind.MARKETING, person__in=list(person_ids)
+    )
+    offered = 0
+    for scope in ObjectionScope:
+        ids = list(objected.filter(scope=scope).values_list("person_id", flat=True))
+        if ids:
+            offered += suppress_contact_points(
+                person_ids=ids, reason=Suppression.Reason.OBJECTION, scope=scope
+            )
+    return offered
+
+
+def screen_addresses(addresses: Iterable[str]) -> set[str]:
+    """Which of these normalised e-mail addresses or E.164 numbers are listed for
+    marketing through them. Neither key nor address enters SQL."""
+    by_digest = {contact_digest(address): address for address in addresses}
+    listed = Suppression.objects.filter(
+        digest__in=list(by_digest), key_version=KEY_VERSION, purpose=Purpose.MARKETING
+    ).exclude(scope=ObjectionScope.POST)
+    return {by_digest[bytes(d)] for d in listed.values_list("digest", flat=True)}
+
+
+def _digests(
+    kind: Suppression.Kind, person_ids: Collection[int]
+) -> Iterable[tuple[Any, int]]:
+    model = PersonEmail if kind == Suppression.Kind.EMAIL else PersonPhone
+    points = model._default_manager.filter(person__in=list(person_ids))
+    return points.values_list("suppression_digest", "digest_key_version")
