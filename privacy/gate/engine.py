@@ -94,7 +94,8 @@ class PrivacyGate:
             for index, rule in enumerate(rules)
         ]
         number = Case(*cases, default=Value(-1), output_field=IntegerField())
-        return persons.alias(**named).annotate(gate_rule=number)
+        judged: QuerySet[Any] = persons.alias(**named).annotate(gate_rule=number)
+        return judged
 
 
 def facts_named(rules: Iterable[Rule]) -> set[str]:
@@ -104,16 +105,20 @@ def facts_named(rules: Iterable[Rule]) -> set[str]:
 
 def aliased(condition: Q) -> Q:
     """The condition over the aliased facts: no clash with what a queryset carries."""
-    children = [
-        aliased(child) if isinstance(child, Q) else (f"{PREFIX}{child[0]}", child[1])
-        for child in condition.children
-    ]
-    return Q.create(children, condition.connector, condition.negated)
+    renamed = Q(_connector=condition.connector, _negated=condition.negated)
+    for child in condition.children:
+        part: Any = child
+        if isinstance(part, Q):
+            renamed.children.append(aliased(part))
+        else:
+            renamed.children.append((f"{PREFIX}{part[0]}", part[1]))
+    return renamed
 
 
 def _leaves(condition: Q) -> Iterator[tuple[str, Any]]:
     for child in condition.children:
-        if isinstance(child, Q):
-            yield from _leaves(child)
+        part: Any = child
+        if isinstance(part, Q):
+            yield from _leaves(part)
         else:
-            yield child
+            yield part

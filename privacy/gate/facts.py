@@ -174,11 +174,11 @@ def _assessed(purpose: Purpose, on: date) -> Any:
     return Exists(tests.filter(activity__slug=ACTIVITY_OF[purpose]))
 
 
-def any_of(*conditions: Any) -> ExpressionWrapper[BooleanField[bool, bool]]:
+def any_of(*conditions: Any) -> Any:
     """A or B as an expression of its own."""
     return ExpressionWrapper(reduce(or_, conditions), output_field=BooleanField())
 
 
-def all_of(*conditions: Any) -> ExpressionWrapper[BooleanField[bool, bool]]:
+def all_of(*conditions: Any) -> Any:
     """A and B as an expression of its own."""
     return ExpressionWrapper(reduce(and_, conditions), output_field=BooleanField())
