@@ -12,6 +12,7 @@ from registry.law.identifiers.guard import check_free_text
 from registry.law.identifiers.phone import parse_phone
 from registry.law.identifiers.postal_code import normalise_postal_code
 from registry.law.relationship import Dealings
+from tests.law_marketing import marketing_eligibility
 
 Input = Mapping[str, Any]
 Answer = dict[str, Any]
@@ -258,5 +259,6 @@ ADAPTERS: Final[dict[str, Adapter]] = {
         phone,
         postal_code,
         hetu_guard,
+        marketing_eligibility,
     )
 }

@@ -8,6 +8,7 @@ from tests.law_harness import Case, complaint_about, load_cases, load_pending
 PENDING = load_pending()
 
 
+@pytest.mark.django_db  # the gate's conditions are judged by the database
 @pytest.mark.parametrize("case", load_cases(), ids=lambda case: case.id)
 def test_law_vectors_case_holds(case: Case) -> None:
     complaint = complaint_about(case, PENDING)
