@@ -190,6 +190,7 @@ holding(
     "suppressions",
     model=Suppression,
     person_path="",
+    mentions_only=True,
     label=_("Suppressed addresses"),
     fields={
         "digest": remembered(),
