@@ -66,7 +66,7 @@ class ConsentEvent(LegalFact):
     topic = models.SlugField(_("topic"), max_length=60, blank=True)
     action = models.CharField(_("act"), max_length=9, choices=ConsentAction)
     at = models.DateTimeField(_("at"), db_default=Now())
-    text_version = models.CharField(_("version of the text"), max_length=60)
+    text_version = models.CharField(_("version of the text"), max_length=60, blank=True)
     text_sha256 = models.CharField(_("hash of the text"), max_length=64, blank=True)
     place = models.CharField(_("where"), max_length=60)
     evidence = models.CharField(

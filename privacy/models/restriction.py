@@ -76,6 +76,7 @@ class Restriction(LegalFact):
             models.CheckConstraint(
                 condition=Q(lifted_at=None)
                 | Q(
+                    informed_before_lift_at__isnull=False,
                     informed_before_lift_at__lt=F("lifted_at"),
                     lifted_by__isnull=False,
                 )
