@@ -25,6 +25,11 @@ class Section:
         """Stable id within the page, from the heading."""
         return slugify(self.heading)[:60]
 
+    @property
+    def title(self) -> str:
+        """The heading without its colon, for a list of contents."""
+        return self.heading.rstrip(":")
+
     def take(self, lines: list[str]) -> None:
         """Add a block: one line is a paragraph, several are a list."""
         (self.paragraphs if len(lines) == 1 else self.lines).extend(lines)

@@ -2,11 +2,14 @@
 
 from django.urls import include, path
 
-from .notice import show_notice
+from .notice import list_versions, show_difference, show_notice, show_version
 
 app_name = "privacy"
 
 urlpatterns = [
     path("", show_notice, name="notice"),
+    path("versions/", list_versions, name="versions"),
+    path("versions/<int:number>/", show_version, name="version"),
+    path("versions/<int:number>/changes/", show_difference, name="difference"),
     path("request/", include("privacy.public.request_urls")),
 ]
