@@ -6,12 +6,18 @@ from importlib.util import find_spec
 from typing import Any
 
 from celery import Celery
+from celery.signals import setup_logging
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kespet_crm.settings")
 
 app = Celery("kespet_crm")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@setup_logging.connect
+def _leave_logging_to_django(**_kwargs: Any) -> None:
+    """Being connected is enough: Celery then brings no handlers of its own."""
 
 
 def _beat_schedule() -> dict[str, Any]:

@@ -16,6 +16,7 @@ graceful_timeout = 10
 keepalive = 5
 max_requests = 5000
 max_requests_jitter = 500
+control_socket_disable = True  # signals are enough, and every copy shares the home
 # No address of a visitor and no query string: neither is needed to run this.
 accesslog = "-"
 access_log_format = "method=%(m)s path=%(U)s status=%(s)s bytes=%(B)s seconds=%(L)s"

@@ -94,7 +94,8 @@ def serve(environment: Environment, options: argparse.Namespace) -> None:
 
 def product_programs() -> list[Program]:
     """Web, worker and beat: in this order they are started and stopped."""
-    celery = [str(PYTHON), "-P", "-m", "celery", "-A", "kespet_crm.celery"]
+    celery = [str(PYTHON), "-P", "-m", "celery", "--quiet"]
+    celery += ["-A", "kespet_crm.celery"]
     return [
         Program(
             "web",

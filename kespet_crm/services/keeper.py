@@ -61,6 +61,7 @@ class Keeper:
                 stop_process(process, self.server.stop_signal, STOP_LIMIT)
         finally:
             stop_process(process, self.server.stop_signal, STOP_LIMIT)
+            self.server.clear_up()
         lock.close()
 
     def _publish(self, state: Path) -> None:

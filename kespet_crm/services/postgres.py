@@ -6,6 +6,7 @@ import signal
 import subprocess
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -102,6 +103,10 @@ class Postgres:
         if len(lines) <= STATUS_LINE or lines[0].strip() != str(process.pid):
             return False
         return lines[STATUS_LINE].strip() == "ready"
+
+    def clear_up(self) -> None:
+        with suppress(OSError):
+            self.socket_dir.rmdir()
 
     def _pid_lines(self) -> list[str]:
         try:

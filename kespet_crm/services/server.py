@@ -46,6 +46,9 @@ class Server(Protocol):
     def is_ready(self, process: subprocess.Popen[bytes]) -> bool:
         """Whether it answers; never waits."""
 
+    def clear_up(self) -> None:
+        """Remove what only a running server needs."""
+
     @property
     def url(self) -> str:
         """How clients reach it, password included."""

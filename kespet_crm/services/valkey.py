@@ -58,6 +58,9 @@ class Valkey:
             process.stdin.close()
         return process
 
+    def clear_up(self) -> None:
+        """The remembered port stays: that is what it is for."""
+
     def _settings(self) -> str:
         lines = [
             "bind 127.0.0.1",

@@ -11,7 +11,7 @@ from kespet_crm.checks import check_database, check_deployment
 def production(settings, tmp_path):
     settings.EMBEDDED_SERVICES = False
     settings.GENERATED_SECRETS = False
-    settings.EMAIL_URL = "submission://smtp.example.fi:587"
+    settings.EMAIL_URL = "smtp+tls://smtp.example.fi:587"
     settings.SITE_URL = "https://crm.example.fi"
     settings.DATA_DIR = tmp_path / "data"
     settings.ERASURE_JOURNAL = str(tmp_path / "journal" / "erasures.jsonl")
