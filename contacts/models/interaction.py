@@ -9,9 +9,22 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from contacts.choices import Direction, InteractionKind
-from registry.models import Company, Person
+from registry.models import Company, Person, Staff
 from registry.models.history import track_history
 from registry.validators import validate_free_text
+
+
+class InteractionQuerySet(models.QuerySet["Interaction"]):
+    """Reads about interactions as phrases."""
+
+    def visible_to(self, user: Staff) -> InteractionQuerySet:
+        """Without those in which somebody under restriction took part (Art. 18)."""
+        if user.has_perm("registry.view_restricted_person"):
+            return self
+        restricted = Participant.objects.filter(
+            interaction=models.OuterRef("pk"), person__guard__restricted=True
+        )
+        return self.filter(~models.Exists(restricted))
 
 
 @track_history
@@ -54,6 +67,8 @@ class Interaction(models.Model):
     )
     source_key = models.CharField(max_length=80, null=True, unique=True, editable=False)  # noqa: DJ001  # NULL: not imported; unique among imported
     created_at = models.DateTimeField(auto_now_add=True, editable=False)
+
+    objects = InteractionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("interaction")

@@ -1,0 +1,17 @@
+"""The register in the staff's admin: one ModelAdmin a file."""
+
+from .audit import AuditEntryAdmin
+from .companies import CompanyAdmin
+from .orders import OrderAdmin
+from .partners import PartnerAdmin
+from .persons import PersonAdmin
+from .staff import StaffAdmin
+
+__all__ = [
+    "AuditEntryAdmin",
+    "CompanyAdmin",
+    "OrderAdmin",
+    "PartnerAdmin",
+    "PersonAdmin",
+    "StaffAdmin",
+]

@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from registry.queries.counting import COUNT_LIMIT, count_rows
 
 
-class CheapPaginator(Paginator[Any]):
+class CheapPaginator(Paginator):  # type: ignore[type-arg]  # generic in its stubs only
     """Counts to 10 000; pages past that are not offered, narrow the list instead.
 
     Pages by OFFSET stay cheap because they cannot get deep; the long lists (persons,

@@ -32,7 +32,7 @@ def find_persons(reading: Reading, user: Staff) -> Iterator[Match]:
         found = PersonEmail.objects.filter(normalised__startswith=reading.email)
         yield from _matches("person", _owners(found, seen), "email")
     if reading.phone_suffixes:
-        yield from _matches("person", _owners(_by_suffix(reading), seen), "phone")
+        yield from _matches("person", _owners(by_suffix(reading), seen), "phone")
     if reading.words:
         yield from _by_name("person", seen, reading)
 
@@ -111,7 +111,8 @@ def _closeness(reading: Reading) -> Case:
     )
 
 
-def _by_suffix(reading: Reading) -> QuerySet[PersonPhone]:
+def by_suffix(reading: Reading) -> QuerySet[PersonPhone]:
+    """Numbers that end so, in any notation; by the index on the reversed number."""
     wanted = Q()
     for suffix in reading.phone_suffixes:
         wanted |= Q(backwards__startswith=suffix[::-1])

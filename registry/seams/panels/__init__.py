@@ -17,6 +17,8 @@ from .timeline import (
     Cursor,
     TimelineEntry,
     TimelinePage,
+    midnight,
+    older_than,
     timeline_page,
     timeline_source,
 )
@@ -36,6 +38,8 @@ __all__ = [
     "import_columns",
     "list_column",
     "list_columns",
+    "midnight",
+    "older_than",
     "person_panel",
     "person_panels",
     "start_tile",

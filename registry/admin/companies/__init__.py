@@ -1,0 +1,5 @@
+"""Companies in the admin."""
+
+from .admin import CompanyAdmin
+
+__all__ = ["CompanyAdmin"]

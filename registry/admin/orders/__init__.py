@@ -1,0 +1,5 @@
+"""Orders in the admin."""
+
+from .admin import OrderAdmin
+
+__all__ = ["OrderAdmin"]

@@ -1,0 +1,60 @@
+"""Orders: list, page, drafts, next steps, invoice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern
+
+from registry.admin.base import redirect_sealed
+from registry.admin.pages import PagesAdmin
+from registry.models import Order
+
+from .editing import add_order, edit_order
+from .listing import list_orders
+from .page import get_order, invoice, move_on, show_order
+
+
+@admin.register(Order)
+class OrderAdmin(PagesAdmin):
+    """Our own pages."""
+
+    def get_urls(self) -> list[URLPattern]:
+        """Pages before Django's own."""
+        return [
+            self.page("edit", edit_order, verb="change"),
+            self.page("move", move_on, verb="change"),
+            self.page("invoice", invoice, verb="change"),
+            *super().get_urls(),
+        ]
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: Any = None
+    ) -> HttpResponse:
+        """The list; a search is posted to it."""
+        self.demand(request, "view")
+        if request.method == "POST":
+            return redirect_sealed(request, request.POST.get("posted_search", ""))
+        context = self.context_of(request, **list_orders(request))
+        return TemplateResponse(request, "registry/order_list.html", context)
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: Any = None,
+    ) -> HttpResponse:
+        """The order's page."""
+        self.demand(request, "view")
+        return show_order(request, get_order(object_id), self.context_of(request))
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """A new draft."""
+        self.demand(request, "add")
+        return add_order(request, self.context_of(request))

@@ -1,0 +1,78 @@
+"""Forms of the order pages."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from registry.forms import DateInput, DeskForm
+from registry.models import Person
+from registry.services.orders import Line
+from registry.validators import validate_free_text
+
+VAT_RATES = [(rate, f"{rate} %") for rate in ("25.50", "13.50", "10.00", "0.00")]
+
+
+class OrderForm(DeskForm):
+    """The order itself; the buyer is fixed by the page it was begun on."""
+
+    contact = forms.ModelChoiceField(
+        label=_("Contact"), queryset=Person.objects.none(), required=False
+    )
+    ordered_on = forms.DateField(label=_("Ordered on"), widget=DateInput())
+    reference = forms.CharField(
+        label=_("Buyer's reference"),
+        max_length=100,
+        required=False,
+        validators=[validate_free_text],
+    )
+
+    def __init__(self, *args: Any, contacts: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if contacts is None:
+            del self.fields["contact"]
+        else:
+            self.fields["contact"].queryset = contacts  # type: ignore[attr-defined]  # a ModelChoiceField
+
+
+class LineForm(DeskForm):
+    """One line."""
+
+    product = forms.CharField(
+        label=_("Product"), max_length=200, validators=[validate_free_text]
+    )
+    quantity = forms.DecimalField(
+        label=_("Quantity"), min_value=Decimal("0.001"), max_digits=12, decimal_places=3
+    )
+    unit_price = forms.DecimalField(
+        label=_("Price, VAT 0 %"), max_digits=12, decimal_places=4, localize=False
+    )
+    vat_rate = forms.ChoiceField(label=_("VAT %"), choices=VAT_RATES)
+
+    def as_line(self) -> Line:
+        """The line for the service."""
+        data = self.cleaned_data
+        return Line(
+            product=data["product"],
+            quantity=data["quantity"],
+            unit_price=data["unit_price"],
+            vat_rate=Decimal(data["vat_rate"]),
+        )
+
+
+LineFormSet = forms.formset_factory(
+    LineForm, extra=1, max_num=200, can_delete=True, validate_max=True
+)
+
+
+class InvoiceForm(DeskForm):
+    """What makes an invoice of a delivered order."""
+
+    voucher_number = forms.CharField(label=_("Voucher number"), max_length=32)
+    issued_on = forms.DateField(label=_("Issued on"), widget=DateInput())
+    financial_year_end = forms.DateField(
+        label=_("Financial year ends"), widget=DateInput()
+    )

@@ -1,0 +1,5 @@
+"""Persons in the admin."""
+
+from .admin import PersonAdmin
+
+__all__ = ["PersonAdmin"]

@@ -1,0 +1,45 @@
+"""Staff members and their roles; for administrators only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+
+from registry.models import Staff
+
+from .base import BaseModelAdmin
+
+
+@admin.register(Staff)
+class StaffAdmin(BaseModelAdmin, UserAdmin):  # type: ignore[misc,type-arg]  # unfold is untyped
+    """Single permissions and superusers are not given here: roles carry them."""
+
+    form = UserChangeForm
+    add_form = UserCreationForm
+    change_password_form = AdminPasswordChangeForm
+    list_display = ("username", "last_name", "first_name", "is_active", "last_login")
+    list_filter = ("is_active", "groups")
+    search_fields = ("username", "last_name", "first_name")
+    ordering = ("username",)
+    filter_horizontal = ()
+    readonly_fields = ("last_login", "date_joined")
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        (
+            _("Staff member"),
+            {"fields": ("first_name", "last_name", "email", "language")},
+        ),
+        (_("Rights"), {"fields": ("is_active", "is_staff", "groups")}),
+        (_("Use"), {"fields": ("last_login", "date_joined")}),
+    )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Nobody changes their own rights."""
+        fields = tuple(super().get_readonly_fields(request, obj))
+        own = obj is not None and obj.pk == request.user.pk
+        return (*fields, "is_active", "is_staff", "groups") if own else fields
