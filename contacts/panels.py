@@ -43,18 +43,22 @@ def interactions(
     if not user.has_perm("contacts.view_interaction"):
         return []
     if subject == "person":
-        shown = Interaction.objects.visible_to(user).filter(pk=OuterRef("interaction"))
-        links = Participant.objects.filter(Exists(shown), person=key)
+        visible = Interaction.objects.visible_to(user)
+        visible = visible.filter(pk=OuterRef("interaction"))
+        links = Participant.objects.filter(Exists(visible), person=key)
         links = links.select_related("interaction__author")
         found = older_than(links, before, source="interaction", field="at")
         return [entry_of(link.interaction, link.pk) for link in found[:limit]]
     rows = Interaction.objects.visible_to(user).filter(company=key)
     rows = rows.select_related("author")
-    found = older_than(rows, before, source="interaction", field="at")
-    return [entry_of(row, row.pk) for row in found[:limit]]
+    shown = list(older_than(rows, before, source="interaction", field="at")[:limit])
+    names = names_of_participants([row.pk for row in shown], user)
+    return [entry_of(row, row.pk, names.get(row.pk, [])) for row in shown]
 
 
-def entry_of(row: Interaction, key: int) -> TimelineEntry:
+def entry_of(
+    row: Interaction, key: int, people: Sequence[Person] = ()
+) -> TimelineEntry:
     """The entry of one interaction; ``key`` is what its source is paged by."""
     kind = str(row.get_kind_display())
     who = str(row.get_direction_display()) if row.direction != "none" else ""
@@ -65,7 +69,7 @@ def entry_of(row: Interaction, key: int) -> TimelineEntry:
         kind=row.kind,
         title=f"{kind}: {row.subject}" if row.subject else kind,
         body=row.body,
-        by=" · ".join(filter(None, (who, _name_of(row.author)))),
+        by=" · ".join(filter(None, (*map(str, people), who, _name_of(row.author)))),
         url=reverse("admin:contacts_interaction_change", args=[row.pk]),
         icon=ICONS[row.kind],
     )

@@ -8,8 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, path
 from unfold.sites import UnfoldAdminSite
 
-from registry.admin.search import search_page
-from registry.admin.start import start_page
+from registry.desk.search import search_page
+from registry.desk.start import start_page
 
 from .language import choose_language
 

@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from registry.admin.staff_of import staff_of
+from registry.desk.staff_of import staff_of
 
 
 @require_POST

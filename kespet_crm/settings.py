@@ -35,7 +35,7 @@ ERASURE_JOURNAL = env.str(
 )
 
 INSTALLED_APPS = [
-    "unfold",
+    "unfold.apps.BasicAppConfig",  # its default would replace our admin site
     "unfold.contrib.filters",
     "unfold.contrib.forms",
     "kespet_crm.apps.KespetConfig",

@@ -19,7 +19,7 @@ from contacts.models import FollowUp
 from contacts.queries import visible_follow_ups
 from contacts.services import finish_follow_up
 from registry.admin.pages import PagesAdmin
-from registry.admin.staff_of import staff_of
+from registry.desk.staff_of import staff_of
 
 MOST = 200
 

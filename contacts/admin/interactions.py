@@ -19,9 +19,9 @@ from contacts.forms import CorrectionForm
 from contacts.models import Interaction
 from contacts.queries import ICONS, names_of_participants
 from contacts.services import correct_interaction
-from registry.admin.lists import Filter, apply_filters, page_by_key
 from registry.admin.pages import PagesAdmin
-from registry.admin.staff_of import staff_of
+from registry.desk.lists import Filter, apply_filters, page_by_key
+from registry.desk.staff_of import staff_of
 from registry.queries.counting import count_rows
 
 from .logging import log_with_company, log_with_person, promise_with_person

@@ -18,7 +18,7 @@ from contacts.forms import FollowUpForm, InteractionForm
 from contacts.services import add_follow_up, log_interaction
 from registry.admin.companies.page import get_company
 from registry.admin.persons.page import get_person
-from registry.admin.staff_of import staff_of
+from registry.desk.staff_of import staff_of
 from registry.models import Company, Person
 
 

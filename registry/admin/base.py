@@ -16,11 +16,10 @@ from django.urls import reverse
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
 from unfold.views import ChangeList
 
+from registry.desk.paginator import CheapPaginator
+from registry.desk.sealing import PARAMETER, open_text, seal_text
+from registry.desk.staff_of import staff_of
 from registry.seams.audit import record
-
-from .paginator import CheapPaginator
-from .sealing import PARAMETER, open_text, seal_text
-from .staff_of import staff_of
 
 
 class NotKept:

@@ -14,7 +14,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from registry.admin.staff_of import staff_of
+from registry.desk.staff_of import staff_of
 from registry.exceptions import StaleVersion
 from registry.models import Company
 from registry.services import company_parts as parts

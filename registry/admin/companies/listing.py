@@ -8,9 +8,9 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from registry.admin.lists import Filter, apply_filters, page_by_key
-from registry.admin.sealing import PARAMETER, open_text
 from registry.choices import LegalForm
+from registry.desk.lists import Filter, apply_filters, page_by_key
+from registry.desk.sealing import PARAMETER, open_text
 from registry.industries import industry_choices, industry_label
 from registry.models import Company
 from registry.queries.counting import count_rows

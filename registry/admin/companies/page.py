@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from registry.admin.persons.page import timeline_context
-from registry.admin.staff_of import staff_of
+from registry.desk.staff_of import staff_of
 from registry.industries import industry_label
 from registry.models import Company, Order, Person, Position, Staff
 from registry.seams.audit import record

@@ -8,10 +8,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from registry.admin.lists import Filter, apply_filters, page_by_key
-from registry.admin.sealing import PARAMETER, open_text
-from registry.admin.staff_of import staff_of
 from registry.choices import OrderStatus
+from registry.desk.lists import Filter, apply_filters, page_by_key
+from registry.desk.sealing import PARAMETER, open_text
+from registry.desk.staff_of import staff_of
 from registry.models import Company, Order
 from registry.panels.tiles import OPEN
 from registry.queries.counting import count_rows

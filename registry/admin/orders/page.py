@@ -16,8 +16,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from registry.admin.staff_of import staff_of
 from registry.choices import OrderStatus
+from registry.desk.staff_of import staff_of
 from registry.exceptions import OrderError
 from registry.models import Order
 from registry.seams.audit import record

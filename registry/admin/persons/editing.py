@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from registry.admin.staff_of import staff_of
+from registry.desk.staff_of import staff_of
 from registry.exceptions import InvalidContactPoint, RegistryError, StaleVersion
 from registry.models import Person, Staff
 from registry.services.companies import create_company

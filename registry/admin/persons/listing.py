@@ -8,10 +8,10 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from registry.admin.lists import Filter, KeyPage, apply_filters, page_by_key
-from registry.admin.sealing import PARAMETER, open_text
-from registry.admin.staff_of import staff_of
 from registry.choices import Channel, Language, PersonKind
+from registry.desk.lists import Filter, KeyPage, apply_filters, page_by_key
+from registry.desk.sealing import PARAMETER, open_text
+from registry.desk.staff_of import staff_of
 from registry.models import Person, PersonEmail, PersonPhone, Position, Source
 from registry.queries.counting import count_rows
 from registry.queries.persons import narrow_to_text

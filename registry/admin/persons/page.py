@@ -11,8 +11,8 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from registry.admin.reasons import reason_words
-from registry.admin.staff_of import staff_of
+from registry.desk.reasons import reason_words
+from registry.desk.staff_of import staff_of
 from registry.models import (
     Order,
     Person,

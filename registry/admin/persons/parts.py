@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from registry.admin.staff_of import staff_of
+from registry.desk.staff_of import staff_of
 from registry.exceptions import InvalidContactPoint
 from registry.models import Person
 from registry.services import contact_points as services

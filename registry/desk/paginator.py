@@ -14,7 +14,7 @@ class CheapPaginator(Paginator):  # type: ignore[type-arg]  # generic in its stu
     """Counts to 10 000; pages past that are not offered, narrow the list instead.
 
     Pages by OFFSET stay cheap because they cannot get deep; the long lists (persons,
-    companies, orders) page by key (registry.admin.lists).
+    companies, orders) page by key (registry.desk.lists).
     """
 
     @cached_property

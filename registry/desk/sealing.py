@@ -33,5 +33,5 @@ def open_text(request: HttpRequest, sealed: str) -> str:
 
 def _box(request: HttpRequest) -> Fernet:
     session = request.session.session_key or ""
-    digest = salted_hmac("registry.admin.sealing", session, algorithm="sha256")
+    digest = salted_hmac("registry.desk.sealing", session, algorithm="sha256")
     return Fernet(base64.urlsafe_b64encode(digest.digest()))

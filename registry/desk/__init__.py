@@ -1,0 +1,1 @@
+"""Parts of the staff's pages that belong to no single model."""
