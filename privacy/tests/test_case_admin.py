@@ -10,7 +10,7 @@ from django.utils.html import escape
 from django.utils.translation import override
 
 from privacy.models import Case
-from privacy.models.case_choices import CaseKind
+from privacy.models.case_choices import CaseChannel, CaseKind
 from privacy.services.cases import refuse_case, register_request
 from privacy.services.plan import live_plan
 from privacy.services.preview import shown_lines
@@ -247,7 +247,12 @@ def test_tiles_show_what_is_pending_and_overdue(desk: Client, rf: object) -> Non
 
 def test_request_stands_on_the_persons_timeline() -> None:
     person = aino()
-    register_request(actor=None, kind=CaseKind.ACCESS, channel="phone", person=person)
+    register_request(
+        actor=None,
+        kind=CaseKind.ACCESS,
+        channel=CaseChannel.PHONE,
+        person=person,
+    )
     page = timeline_page(
         subject="person", key=person.pk, user=officer(), limit=5, sources=["case"]
     )
