@@ -4,7 +4,6 @@ HMAC-SHA256 under SUPPRESSION_KEY; the key is a secret outside the database and 
 enters SQL, so a stolen dump cannot be tried against a list of addresses.
 """
 
-import hashlib
 import hmac
 
 from django.conf import settings
@@ -15,4 +14,4 @@ KEY_VERSION = 1
 def contact_digest(normalised: str) -> bytes:
     """Digest (32 bytes) of a normalised e-mail address or E.164 number."""
     key = bytes.fromhex(settings.SUPPRESSION_KEY)
-    return hmac.new(key, normalised.encode(), hashlib.sha256).digest()
+    return hmac.digest(key, normalised.encode(), "sha256")
