@@ -257,17 +257,21 @@ def write_interactions(chunk: Chunk) -> None:
     )
 
 
-_WRITERS: Final[tuple[Callable[[Chunk], None], ...]] = (
+PEOPLE_WRITERS: Final[tuple[Callable[[Chunk], None], ...]] = (
     write_companies,
     write_persons,
     write_contact_points,
     write_positions,
+)
+_WRITERS: Final[tuple[Callable[[Chunk], None], ...]] = (
+    *PEOPLE_WRITERS,
     write_orders,
     write_interactions,
 )
 
 
-def _reserve_chunk(first: int, size: int, partner_id: int) -> Chunk:
+def reserve_chunk(first: int, size: int, partner_id: int) -> Chunk:
+    """Invented persons from number `first` on, with keys for them and companies."""
     companies = -(-size // _PERSONS_A_COMPANY)
     return Chunk(
         persons=[person(number) for number in range(first, first + size)],
@@ -297,7 +301,7 @@ def fill_register(persons: int, report: Callable[[int], None] = lambda _n: None)
         with bare_tables(tables) if wanted >= _BARE_FROM else nullcontext():
             for start in range(first, first + wanted, _CHUNK):
                 size = min(_CHUNK, first + wanted - start)
-                chunk = _reserve_chunk(start, size, partner.pk)
+                chunk = reserve_chunk(start, size, partner.pk)
                 for write in _WRITERS:
                     write(chunk)
                 report(start + size - first)

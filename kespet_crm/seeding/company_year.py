@@ -35,7 +35,7 @@ from .invented import business_id
 
 PARTNER: Final = "Keski-Suomen Messut (esittely)"
 _SEED: Final = 20_261_122
-_FIRST_ID: Final = 195_000
+_FIRST_ID: Final = 250_000
 _COMPANIES: Final = 40
 _CONTACTS: Final = 108
 _PROSPECTS: Final = 26

@@ -1,5 +1,0 @@
-"""The officer's screens: one ModelAdmin a file."""
-
-from . import cases
-
-__all__ = ["cases"]

@@ -1,0 +1,40 @@
+"""What bin/bench does, once Django is set up."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Final
+
+from .report import print_growth, print_run, write_json
+from .sizes import measure_at, start_afresh
+
+USAGE: Final = "Measure the product beside plain SQL, on a scratch database."
+SMALLEST: Final = 10_000
+MOST: Final = 1_000_000
+
+
+def read_arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bin/bench", description=USAGE)
+    parser.add_argument("--persons", type=int, default=100_000, metavar="N")
+    parser.add_argument("--json", type=Path, metavar="FILE")
+    arguments = parser.parse_args()
+    if not 100 <= arguments.persons <= MOST:
+        parser.error(f"--persons is from 100 to {MOST}")
+    return arguments
+
+
+def main() -> int:
+    """Measure at ten thousand persons and at N, so that growth can be told."""
+    arguments = read_arguments()
+    sizes = sorted({min(SMALLEST, arguments.persons), arguments.persons})
+    start_afresh()
+    runs = []
+    for persons in sizes:
+        runs.append(measure_at(persons))
+        sys.stdout.write(f"\n{print_run(runs[-1])}\n")
+        sys.stdout.flush()
+    if len(runs) > 1:
+        sys.stdout.write(f"\n{print_growth(runs)}\n")
+    if arguments.json:
+        write_json(arguments.json, runs)
+    return 0

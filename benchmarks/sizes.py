@@ -1,0 +1,32 @@
+"""A scratch register of a given size, and everything measured on it."""
+
+from time import perf_counter
+
+from django.core.management import call_command
+from django.db import connection
+
+from kespet_crm.seeding.bulk import fill_register
+
+from .loading import measure_people, measure_purchases
+from .report import Run
+from .tasks import run_tasks
+
+
+def start_afresh() -> None:
+    """An empty database with today's tables, and the files that pages link to."""
+    with connection.cursor() as cursor:
+        cursor.execute("DROP SCHEMA public CASCADE")
+        cursor.execute("CREATE SCHEMA public")
+    connection.close()
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def measure_at(persons: int) -> Run:
+    """Fill to so many persons, measure every task, then the imports."""
+    start = perf_counter()
+    fill_register(persons)
+    run = Run(persons=persons, fill_seconds=round(perf_counter() - start, 1))
+    run.results = list(run_tasks())
+    run.rates = [measure_people(), measure_purchases()]
+    return run

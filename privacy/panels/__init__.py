@@ -1,5 +1,0 @@
-"""What privacy adds to the register's pages: one noun a file."""
-
-from . import cases
-
-__all__ = ["cases"]
