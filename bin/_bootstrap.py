@@ -19,7 +19,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 RUNTIME = "requirements.txt"
 DEVELOPMENT = "requirements-dev.txt"
-NEEDS_DEVELOPMENT = {"test", "check", "bench"}
+NEEDS_DEVELOPMENT = {"test", "check", "bench", "lock"}
 SETUP_FAILED = 3
 
 

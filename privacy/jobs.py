@@ -3,13 +3,19 @@ process knows them."""
 
 from __future__ import annotations
 
+from privacy.erasure.certificate import finish_certificate
 from privacy.letters import KIND_PREFIX, note_accepted, note_given_up
+from privacy.models import LetterKind
 from privacy.services.execute import execute_case
 from registry.seams.jobs import JobContext, register_job
 from registry.seams.mail import on_mail_accepted, on_mail_given_up
 
+CLOSING = f"{KIND_PREFIX}{LetterKind.ERASED}"
+
 on_mail_accepted(KIND_PREFIX, note_accepted)
 on_mail_given_up(KIND_PREFIX, note_given_up)
+on_mail_accepted(CLOSING, finish_certificate)
+on_mail_given_up(CLOSING, finish_certificate)
 
 
 @register_job("case.execute")

@@ -1,1 +1,1 @@
-"""What bin/run, bin/test, bin/manage, bin/bench and bin/check do inside `.venv`."""
+"""What the commands in bin/ do inside `.venv`: one module each."""

@@ -5,7 +5,7 @@ import sys
 
 from kespet_crm.services.errors import SETUP_FAILED, LaunchError, describe_os_error
 
-COMMANDS = ("run", "test", "manage", "bench", "check")
+COMMANDS = ("run", "test", "manage", "bench", "check", "lock")
 
 
 def main() -> int:

@@ -1,4 +1,4 @@
-"""bin/check [paths]: format, lint, types and import order, without any service."""
+"""bin/check [paths]: format, lint, types, import order and templates, without any service."""
 
 import os
 import subprocess
@@ -15,6 +15,7 @@ PLACEHOLDERS = {
     "SIGNING_KEY": "A" * 43 + "=",
     "ENV_FILE": "",
 }
+TEMPLATES = ["templates"]
 
 
 def main(arguments: list[str]) -> int:
@@ -26,6 +27,7 @@ def main(arguments: list[str]) -> int:
         [str(tools / "ruff"), "check", *paths],
         [str(tools / "lint-imports")],
         [str(tools / "mypy"), *paths],
+        [str(tools / "djlint"), "--lint", "--quiet", *(arguments or TEMPLATES)],
     ]
     environment = {**os.environ, **PLACEHOLDERS}
     return max([_run(command, environment) for command in commands])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import datetime
 
 from django.db import transaction
@@ -12,6 +13,8 @@ from privacy.exceptions import PrivacyError
 from privacy.models import AccessPackage
 from privacy.models.package import packages_dir
 from registry.seams.audit import record
+
+AN_HOUR = 3600
 
 
 class PackageGone(PrivacyError):
@@ -50,17 +53,19 @@ def delete_package(package: AccessPackage) -> None:
     )
 
 
-def delete_orphan_files() -> int:
-    """Delete files no row knows: left by a process that died in between."""
+def delete_closed_files() -> int:
+    """Delete files whose rows say that they are deleted, and files an hour old that no
+    row knows: both are left by a process that died in between. How many."""
     folder = packages_dir()
     if not folder.is_dir():
         return 0
-    known = set(
-        AccessPackage.objects.filter(deleted_at=None).values_list(
-            "file_name", flat=True
-        )
-    )
-    orphans = [f for f in folder.iterdir() if f.is_file() and f.name not in known]
-    for orphan in orphans:
-        orphan.unlink(missing_ok=True)
-    return len(orphans)
+    rows = dict(AccessPackage.objects.values_list("file_name", "deleted_at"))
+    before = time.time() - AN_HOUR
+    gone = [
+        file
+        for file in folder.iterdir()
+        if (rows[file.name] if file.name in rows else file.stat().st_mtime < before)
+    ]
+    for file in gone:
+        file.unlink(missing_ok=True)
+    return len(gone)

@@ -117,6 +117,7 @@ holding(
     fields={
         "reason": proof(
             on_erasure=OnErasure.BLANK,
+            retention=RetentionRule.SHORT,
             exported=False,
             free_text=True,
             speaks_of_others=True,

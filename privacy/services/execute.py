@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from privacy.access.execute import execute_export
+from privacy.erasure.execute import execute_erasure
 from privacy.models import Case
-from privacy.models.case_choices import EXPORT_KINDS
+from privacy.models.case_choices import EXPORT_KINDS, CaseKind
 
 
 def execute_case(*, case_id: int) -> None:
@@ -14,3 +15,5 @@ def execute_case(*, case_id: int) -> None:
         return
     if case.kind in EXPORT_KINDS:
         execute_export(case_id=case.pk)
+    elif case.kind == CaseKind.ERASURE:
+        execute_erasure(case_id=case.pk)

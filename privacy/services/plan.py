@@ -40,16 +40,17 @@ class LivePlan:
 def live_plan(case: Case, *, on: date) -> LivePlan:
     """The plan of this case as of that day, from the rows as they are."""
     lines = list(_lines(case, on))
-    mentions = list(
-        case.mentions.order_by("holding_key", "row_pk", "field").values_list(
-            "holding_key", "row_pk", "field", "choice"
-        )
-    )
-    choices = [choice for *_, choice in mentions]
+    mentions = case.mentions.order_by("holding_key", "row_pk", "field")
+    by_hand = mentions.exclude(whole_row=True, choice=MentionChoice.REDACT)
+    choices = list(mentions.values_list("choice", flat=True))
     return LivePlan(
         as_of=on,
         lines=lines,
-        digest=digest_of(case.kind, lines, mentions),
+        digest=digest_of(
+            case.kind,
+            lines,
+            by_hand.values_list("holding_key", "row_pk", "field", "choice"),
+        ),
         undecided=choices.count(MentionChoice.OPEN),
         kept=choices.count(MentionChoice.KEEP),
         redacted=choices.count(MentionChoice.REDACT),

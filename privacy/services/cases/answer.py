@@ -23,7 +23,7 @@ def refuse_case(
     actor: Staff,
     case_id: int,
     expected_version: int,
-    ground: RefusalGround,
+    ground: str,
     reason: str,
 ) -> Case:
     """Refuse with a ground in law and a reason the person will read (Art. 12(4)).

@@ -10,12 +10,12 @@ from privacy.exceptions import CaseChanged, DecisionIncomplete
 from privacy.letters import send_letter
 from privacy.models import Case, CasePlan, LetterKind
 from privacy.models.case_choices import (
-    EXPORT_KINDS,
     CaseBlock,
     CaseKind,
     CaseOutcome,
     CaseState,
 )
+from privacy.services.approve_rules import is_carried_out
 from privacy.services.guards import block_of
 from privacy.services.plan import LivePlan, live_plan
 from registry.models import Staff
@@ -26,8 +26,6 @@ from registry.validators import validate_free_text
 from .locking import lock_case, save_case
 
 JOB = "case.execute"
-CARRIED_OUT = frozenset({*EXPORT_KINDS, CaseKind.ERASURE})
-"""Kinds that a worker carries out; the others are done by hand."""
 
 
 @transaction.atomic
@@ -60,7 +58,7 @@ def approve_case(
     case.block = CaseBlock.NONE
     case.plan_digest = plan.digest
     _store(case, plan)
-    if case.kind in CARRIED_OUT:
+    if is_carried_out(case.kind):
         case.state = CaseState.APPROVED
         save_case(case)
         enqueue_job(kind=JOB, payload={"case": case.pk}, created_by_id=actor.pk)
@@ -80,12 +78,19 @@ def _refuse_incomplete(case: Case, plan: LivePlan) -> None:
     if not case.identity_method:
         raise DecisionIncomplete(_("Say how the person showed who she is."))
     if case.kind == CaseKind.ERASURE:
+        if _others_pending(case):
+            raise DecisionIncomplete(_("Decide first on the person's other requests."))
         if block := block_of(case.person_id):
             raise DecisionIncomplete(CaseBlock(block).label)
         if plan.undecided:
             raise DecisionIncomplete(
                 _("Decide first on every place that speaks of the person.")
             )
+
+
+def _others_pending(case: Case) -> bool:
+    same = Case.objects.pending().filter(person_id=case.person_id)
+    return same.exclude(pk=case.pk).exists()
 
 
 def _store(case: Case, plan: LivePlan) -> None:

@@ -126,6 +126,7 @@ def _searched(traces: Traces) -> Iterator[tuple[Holding, str, QuerySet[Any]]]:
             yield holding, name, _rows_with(holding, name, traces)
         if holding.path_may_be_empty:
             nobody = Q(**{f"{holding.person_lookup}__isnull": True})
+            nobody &= holding.condition or Q()
             for name in _identifiers(holding):
                 if name not in speaking:
                     rows = _rows_with(holding, name, traces).filter(nobody)

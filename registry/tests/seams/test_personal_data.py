@@ -1,17 +1,21 @@
 """The map of personal data: complete by check, and what is computed from it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 from django.core import checks
 from django.db import IntegrityError, connection, models, transaction
 from django.test.utils import CaptureQueriesContext, isolate_apps
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from registry.models import (
     Company,
     Order,
     OrderLine,
+    OutgoingMail,
     Person,
     PersonEmail,
     Voucher,
@@ -49,6 +53,33 @@ from registry.tests.factories import (
 pytestmark = pytest.mark.django_db
 
 TODAY = date(2026, 11, 22)
+
+
+def _private_order(person: Person, **voucher: Any) -> None:
+    order = OrderFactory(buyer_company=None, buyer_person=person)
+    OrderLineFactory(order=order)
+    if voucher:
+        VoucherFactory(order=order, **voucher)
+
+
+def _sole_trade(person: Person) -> None:
+    firm = CompanyFactory(is_sole_trader=True, proprietor=person)
+    AddressFactory(company=firm)
+    VoucherFactory(order=OrderFactory(buyer_company=firm))
+    VoucherFactory(order=OrderFactory(buyer_company=firm), kept_until=date(2020, 1, 1))
+
+
+CORNERS: dict[str, Callable[[Person], object]] = {
+    "email": lambda p: EmailFactory(person=p, is_primary=False),
+    "event": lambda p: BusinessEventFactory(person=p),
+    "company event": lambda p: BusinessEventFactory(person=p, company=CompanyFactory()),
+    "position": lambda p: PositionFactory(person=p),
+    "contact": lambda p: VoucherFactory(order=OrderFactory(contact=p)),
+    "private order": _private_order,
+    "private voucher": lambda p: _private_order(p, kept_until=date(2030, 12, 31)),
+    "private old voucher": lambda p: _private_order(p, kept_until=date(2020, 12, 31)),
+    "sole trade": _sole_trade,
+}
 
 
 @pytest.fixture
@@ -307,3 +338,42 @@ def test_her_name_in_a_row_of_her_own_company_is_a_mention(canary: Person) -> No
     found = find_mentions(traces_of([canary.pk]), person_ids=[canary.pk], on=TODAY)
 
     assert [(m.holding, m.pk) for m in found] == [("orders_as_contact", order.pk)]
+
+
+def test_a_row_that_nobody_was_matched_to_is_found_by_her_address(
+    canary: Person,
+) -> None:
+    mail = OutgoingMail.objects.create(
+        to_address="kanaria.lintunen@pesa.example",
+        kind="case.confirmation",
+        language="fi",
+        message_id="<1@kespet.example>",
+    )
+    traces = traces_of([canary.pk])
+
+    found = find_mentions(traces, person_ids=[canary.pk], on=TODAY)
+    redacted = [redact_mention(m, traces) for m in found]
+
+    assert redacted == [True]
+    assert not OutgoingMail.objects.filter(pk=mail.pk).exists()
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(world=st.lists(st.sampled_from(sorted(CORNERS)), max_size=8), data=st.data())
+def test_in_any_world_the_preview_says_what_erasing_does(
+    world: list[str], data: st.DataObject
+) -> None:
+    with transaction.atomic():
+        people = [PersonFactory() for _ in range(3)]
+        for corner in world:
+            CORNERS[corner](data.draw(st.sampled_from(people)))
+        chosen = data.draw(st.lists(st.sampled_from(people), min_size=1, unique=True))
+        ids = [p.pk for p in chosen]
+        said = outcome_lines(ids, on=TODAY)
+
+        done = erase(ids, on=TODAY)
+
+        assert done == said
+        assert rescan(traces_of([]), person_ids=ids) == {}
+        connection.check_constraints()
+        transaction.set_rollback(True)

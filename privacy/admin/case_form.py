@@ -1,0 +1,108 @@
+"""The form by which staff take a request down, whatever way it came (P49)."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from privacy.models import Case
+from privacy.models.case_choices import CaseChannel, CaseKind, IdentityMethod
+from privacy.services.cases import register_request
+from registry.choices import Language
+from registry.models import Person, Staff
+from registry.validators import validate_free_text
+
+INPUT = {"class": "k-input"}
+CHANNELS = [
+    choice
+    for choice in CaseChannel.choices
+    if choice[0] not in (CaseChannel.WEB_FORM, CaseChannel.COMMAND)
+]
+
+
+class RegisterForm(forms.Form):
+    """The day of receipt is the day it reached us, not the day it is written down."""
+
+    kind = forms.ChoiceField(
+        label=_("right"), choices=CaseKind.choices, widget=forms.Select(INPUT)
+    )
+    channel = forms.ChoiceField(
+        label=_("channel"), choices=CHANNELS, widget=forms.Select(INPUT)
+    )
+    received_on = forms.DateField(
+        label=_("day of receipt"),
+        initial=timezone.localdate,
+        widget=forms.DateInput({**INPUT, "type": "date"}, format="%Y-%m-%d"),
+    )
+    person = forms.CharField(
+        label=_("person's reference"),
+        required=False,
+        max_length=12,
+        help_text=_("For example H-7K3M9QX2; may be chosen later."),
+        widget=forms.TextInput(INPUT),
+    )
+    identity_method = forms.ChoiceField(
+        label=_("identity shown by"),
+        required=False,
+        choices=IdentityMethod.choices,
+        widget=forms.Select(INPUT),
+    )
+    email = forms.EmailField(
+        label=_("e-mail address for the answer"),
+        required=False,
+        widget=forms.EmailInput(INPUT),
+    )
+    name = forms.CharField(
+        label=_("name"),
+        required=False,
+        max_length=200,
+        validators=[validate_free_text],
+        widget=forms.TextInput(INPUT),
+    )
+    language = forms.ChoiceField(
+        label=_("language"), choices=Language.choices, widget=forms.Select(INPUT)
+    )
+    details = forms.CharField(
+        label=_("details"),
+        required=False,
+        max_length=4000,
+        validators=[validate_free_text],
+        widget=forms.Textarea(INPUT),
+    )
+
+    def clean_person(self) -> Person | None:
+        """The person behind the reference."""
+        reference = self.cleaned_data["person"].strip().upper()
+        if not reference:
+            return None
+        person = Person.objects.filter(reference=reference).first()
+        if person is None:
+            raise ValidationError(_("There is no person with this reference."))
+        return person
+
+    def clean_received_on(self) -> Any:
+        """Not in the future."""
+        day = self.cleaned_data["received_on"]
+        if day > timezone.localdate():
+            raise ValidationError(_("The day is in the future."))
+        return day
+
+    def register(self, actor: Staff) -> Case:
+        """Write the case."""
+        data = dict(self.cleaned_data)
+        noon = timezone.make_aware(datetime.combine(data.pop("received_on"), time(12)))
+        return register_request(
+            actor=actor,
+            received_at=min(noon, timezone.now()),
+            **{
+                **data,
+                "kind": CaseKind(data["kind"]),
+                "channel": CaseChannel(data["channel"]),
+                "identity_method": IdentityMethod(data["identity_method"]),
+            },
+        )

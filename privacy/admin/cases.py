@@ -1,0 +1,72 @@
+"""The queue of data subject requests."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+
+from privacy.models import Case
+from registry.admin.base import BaseModelAdmin
+
+from . import case_actions, case_pages
+
+
+@admin.register(Case)
+class CaseAdmin(BaseModelAdmin):
+    """Own pages behind Django's names; the rows change by services only."""
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: Any = None
+    ) -> HttpResponse:
+        """The queue, what is due first on top."""
+        case_pages.demand(request, "privacy.view_case")
+        return case_pages.list_page(request, self.frame(request))
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: Any = None,
+    ) -> HttpResponse:
+        """One case."""
+        case_pages.demand(request, "privacy.view_case")
+        return case_pages.case_page(request, object_id, self.frame(request))
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """A request that came by phone, letter or in person."""
+        case_pages.demand(request, "privacy.decide_case")
+        return case_actions.register_page(request, self.frame(request))
+
+    def get_urls(self) -> list[URLPattern]:
+        """Verbs of a case, each posted."""
+        verbs = [
+            path(
+                f"<int:key>/{name}/",
+                self.admin_site.admin_view(self._verb(view)),
+                name=f"privacy_case_{name}",
+            )
+            for name, view in case_actions.VERBS.items()
+        ]
+        return [*verbs, *super().get_urls()]
+
+    def frame(self, request: HttpRequest) -> dict[str, Any]:
+        """What every page of the admin's frame needs."""
+        return {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": "",
+            "plain_title": True,
+        }
+
+    def _verb(self, view: case_actions.Verb) -> Any:
+        def guarded(request: HttpRequest, key: int) -> HttpResponse:
+            case_pages.demand(request, "privacy.decide_case")
+            return view(request, key, self.frame(request))
+
+        return guarded

@@ -1,0 +1,1 @@
+"""Erasing a person: journal, execution, proof (Art. 17)."""

@@ -1,0 +1,5 @@
+"""What privacy adds to the register's pages: one noun a file."""
+
+from . import cases
+
+__all__ = ["cases"]

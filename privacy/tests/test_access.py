@@ -1,0 +1,182 @@
+"""Access and portability: one ZIP with everything, and nobody else in it."""
+
+import csv
+import io
+import json
+import re
+import stat
+import zipfile
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from privacy.access.download import (
+    PackageGone,
+    delete_closed_files,
+    delete_expired_packages,
+    take_package,
+)
+from privacy.models import AccessPackage, Case, Recipient
+from privacy.models.case_choices import CaseKind
+from privacy.services.execute import execute_case
+from registry.models import OutgoingMail
+from registry.seams.audit import record
+from registry.seams.personal_data import registry_of_holdings
+from registry.tests.factories import (
+    CompanyFactory,
+    OrderFactory,
+    PersonFactory,
+    PositionFactory,
+)
+
+from .cases import aino, approved_case, confirmed_case, link_in, officer
+
+pytestmark = pytest.mark.django_db
+
+
+def package_of(kind: CaseKind = CaseKind.ACCESS) -> tuple[Case, zipfile.ZipFile]:
+    """A case carried out, and the ZIP it gave."""
+    case = approved_case(officer(), confirmed_case(kind))
+    execute_case(case_id=case.pk)
+    case.refresh_from_db()
+    path = case.packages.get().path
+    return case, zipfile.ZipFile(io.BytesIO(path.read_bytes()))
+
+
+def test_package_has_the_parts_of_the_contract() -> None:
+    aino()
+    case, package = package_of()
+    assert case.state == "closed"
+    document = json.loads(package.read("data.json"))
+    assert document["schema"]
+    assert document["generated_at"]
+    assert document["emails"][0]["address"] == "ainokaisa@kanaria.example"
+    rows = list(csv.DictReader(io.StringIO(package.read("data/emails.csv").decode())))
+    assert rows[0]["address"] == "ainokaisa@kanaria.example"
+
+
+def test_every_exported_holding_of_the_map_is_in_the_package() -> None:
+    aino()
+    _case, package = package_of()
+    document = json.loads(package.read("data.json"))
+    wanted = {
+        holding.key
+        for holding in registry_of_holdings
+        if holding.exported_fields() and not holding.mentions_only
+    }
+    assert wanted <= set(document)
+    assert {f"data/{key}.csv" for key in wanted} <= set(package.namelist())
+
+
+def test_page_refers_to_nothing_outside() -> None:
+    aino()
+    _case, package = package_of()
+    page = package.read("index.html").decode()
+    assert 'lang="fi"' in page
+    assert "Ainokaisa Kanarialintu" in page
+    assert not re.search(r'(src|href)="(https?:)?//', page)
+    assert "<script" not in page
+
+
+def test_page_names_the_authority_the_recipients_and_the_source() -> None:
+    aino()
+    Recipient.objects.create(name="Postipalvelu Oy", service="Kirjeiden jakelu")
+    _case, package = package_of()
+    page = package.read("index.html").decode()
+    assert "tietosuoja@om.fi" in page
+    assert "Postipalvelu Oy" in page
+
+
+def test_other_peoples_data_is_withheld_and_said_to_be() -> None:
+    person = aino()
+    company = CompanyFactory()
+    PositionFactory(person=person, company=company)
+    colleague = PersonFactory(given_name="Väinö", family_name="Muukalainen")
+    PositionFactory(person=colleague, company=company)
+    OrderFactory(
+        buyer_company=company,
+        contact=person,
+        reference="Sopi Väinö Muukalainen, vaino@toinen.example, 050 765 4321",
+    )
+    _case, package = package_of()
+    text = package.read("data.json").decode() + package.read("index.html").decode()
+    assert "Sopi " in text
+    for secret in ("Muukalainen", "vaino@toinen.example", "050 765 4321"):
+        assert secret not in text
+
+
+def test_who_looked_is_told_without_names() -> None:
+    person = aino()
+    actor = officer()
+    record(
+        actor=actor,
+        action="person.viewed",
+        subjects=[("person", person.pk)],
+        purpose="sales",
+    )
+    _case, package = package_of()
+    uses = json.loads(package.read("data.json"))["uses"]
+    assert {"person.viewed"} <= {use["action"] for use in uses}
+    assert actor.username not in package.read("data.json").decode()
+
+
+def test_portability_leaves_our_conclusions_out() -> None:
+    aino()
+    _case, package = package_of(CaseKind.PORTABILITY)
+    person = json.loads(package.read("data.json"))["persons"][0]
+    assert person["given_name"] == "Ainokaisa"
+    assert "kind" not in person
+
+
+def test_file_is_for_its_owner_only() -> None:
+    aino()
+    case, _package = package_of()
+    mode = case.packages.get().path.stat().st_mode
+    assert stat.S_IMODE(mode) == 0o600
+
+
+def test_person_downloads_by_her_link_a_few_times_only(client: Client) -> None:
+    aino()
+    case, _package = package_of()
+    own_page = link_in(OutgoingMail.objects.latest("pk"))
+    assert "package/" in client.get(own_page).content.decode()
+    response = client.post(own_page + "package/")
+    assert response["Content-Type"] == "application/zip"
+    assert zipfile.is_zipfile(io.BytesIO(response.getvalue()))
+    for _turn in range(case.packages.get().downloads_left):
+        take_package(case_id=case.pk)
+    with pytest.raises(PackageGone):
+        take_package(case_id=case.pk)
+    assert client.post(own_page + "package/").status_code == 302
+
+
+def test_package_goes_after_fourteen_days() -> None:
+    aino()
+    case, _package = package_of()
+    package = case.packages.get()
+    assert delete_expired_packages(now=timezone.now() + timedelta(days=13)) == 0
+    assert package.path.exists()
+    assert (
+        delete_expired_packages(now=timezone.now() + timedelta(days=14, hours=1)) == 1
+    )
+    assert not package.path.exists()
+
+
+def test_second_run_of_the_job_makes_no_second_package() -> None:
+    aino()
+    case, _package = package_of()
+    mails = OutgoingMail.objects.count()
+    execute_case(case_id=case.pk)
+    assert AccessPackage.objects.count() == 1
+    assert OutgoingMail.objects.count() == mails
+
+
+def test_file_of_a_deleted_row_is_swept() -> None:
+    aino()
+    case, _package = package_of()
+    package = case.packages.get()
+    AccessPackage.objects.update(deleted_at=timezone.now())
+    assert delete_closed_files() == 1
+    assert not package.path.exists()
