@@ -48,7 +48,7 @@ class _Lines:
 def copy_lines(table: str, columns: Sequence[str], lines: Iterable[str]) -> None:
     """Lines in COPY's text format, already encoded, in the caller's transaction."""
     named = ", ".join(f'"{column}"' for column in columns)
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, connection.wrap_database_errors:
         cursor.copy_expert(f'COPY "{table}" ({named}) FROM STDIN', _Lines(lines))
 
 
