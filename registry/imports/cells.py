@@ -10,7 +10,9 @@ from registry.law.identifiers.names import normalise_name
 from .decoding import MOJIBAKE
 from .limits import LONGEST_CELL
 
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd\ufffe\uffff]")
+_CONTROL: Final = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffd-\uffff]"
+)
 # `=` begins a formula in every program; the others only where they call something.
 _FORMULA: Final = re.compile(r"\s*(=|@\w+\s*\(|[+\-@|%][^\n]*[|!(])")
 _INVISIBLE: Final = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")

@@ -27,9 +27,10 @@ def decode_table(raw: bytes) -> tuple[str, str]:
     try:
         text = raw.decode(encoding)
     except UnicodeDecodeError:
-        raise _unreadable() from None
+        binary = _is_binary(raw[:20_000].decode("latin-1"))
+        raise (_not_text() if binary else _unreadable()) from None
     if _is_binary(text):
-        raise UnusableFileError(_("The file is not a table: it is not text."))
+        raise _not_text()
     if encoding in {"cp1252", "iso-8859-15"} and any(m in text for m in MOJIBAKE):
         raise UnusableFileError(
             _("The file mixes two encodings. Save it again as UTF-8.")
@@ -73,6 +74,10 @@ def _is_binary(text: str) -> bool:
     controls = sum(char < " " and char not in "\t\r\n\x00" for char in head)
     zeros = head.count("\x00")
     return controls > len(head) * _MOST_CONTROLS or zeros > len(head) * 0.1
+
+
+def _not_text() -> UnusableFileError:
+    return UnusableFileError(_("The file is not a table: it is not text."))
 
 
 def _unreadable() -> UnusableFileError:

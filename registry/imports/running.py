@@ -117,7 +117,6 @@ class DryRun:
 
     counts: Counts
     samples: dict[str, list[PlannedRow]]
-    covers_all: bool
 
 
 def plan_table(
@@ -141,7 +140,7 @@ def plan_table(
             group = shown.setdefault(plan.outcome.value, [])
             if len(group) < samples:
                 group.append(plan)
-    return DryRun(counts, shown, rows is None or rows >= len(table.rows))
+    return DryRun(counts, shown)
 
 
 def inline_run(*, actor: Staff | None, **values: Any) -> ImportRun:

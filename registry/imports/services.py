@@ -15,7 +15,7 @@ from registry.seams.jobs import Job, cancel_job, enqueue_job
 
 from .exceptions import ImportStateError
 from .files import delete_upload, path_of, reports, store_upload
-from .mapping import Columns, check_columns, guess_columns
+from .mapping import Columns, check_columns, guess_columns, read_columns
 from .running import close_run
 from .tables import read_table
 
@@ -40,22 +40,31 @@ def upload_file(
     return run
 
 
-def start_run(*, run: ImportRun, actor: Staff, columns: Columns, **answers: Any) -> Job:
-    """Start a draft with its mapping and the answers about its source."""
+def answer_questions(*, run: ImportRun, columns: Columns, **answers: Any) -> None:
+    """Keep the mapping and what was said about the source, for preview and start."""
     check_columns(run.kind, columns)
-    with transaction.atomic():
-        locked = ImportRun.objects.select_for_update().get(pk=run.pk)
-        if locked.state != ImportState.DRAFT:
-            raise ImportStateError(_("This import has been started already."))
-        for name, value in answers.items():
-            setattr(locked, name, value)
-        locked.mapping, locked.state = stored(columns), ImportState.RUNNING
-        job = enqueue_job(
-            kind="import.run", payload={"run": run.pk}, created_by_id=actor.pk
-        )
-        locked.job_id = job.pk
-        locked.save()
-        record(actor=actor, action="import.started", subjects=[("import", run.pk)])
+    changed = ImportRun.objects.filter(pk=run.pk, state=ImportState.DRAFT).update(
+        mapping=stored(columns), **answers
+    )
+    if not changed:
+        raise ImportStateError(_("This import has been started already."))
+
+
+@transaction.atomic
+def start_run(*, run: ImportRun, actor: Staff) -> Job:
+    """Start a draft whose questions are answered."""
+    locked = ImportRun.objects.select_for_update().get(pk=run.pk)
+    if locked.state != ImportState.DRAFT:
+        raise ImportStateError(_("This import has been started already."))
+    check_columns(locked.kind, read_columns(locked.kind, locked.mapping))
+    if not locked.source:
+        raise ImportStateError(_("Say first where the data came from."))
+    job = enqueue_job(
+        kind="import.run", payload={"run": run.pk}, created_by_id=actor.pk
+    )
+    locked.state, locked.job_id = ImportState.RUNNING, job.pk
+    locked.save(update_fields=["state", "job_id"])
+    record(actor=actor, action="import.started", subjects=[("import", run.pk)])
     return job
 
 
@@ -68,6 +77,15 @@ def cancel_run(*, run: ImportRun, actor: Staff) -> None:
     if run.state == ImportState.DRAFT or not _is_working(run):
         close_run(run, ImportState.CANCELLED)
     record(actor=actor, action="import.cancelled", subjects=[("import", run.pk)])
+
+
+def settle_run(run: ImportRun) -> None:
+    """A run whose job ended without a word (every worker died) is over too."""
+    job = Job.objects.filter(pk=run.job_id).first() if run.job_id else None
+    if run.state == ImportState.RUNNING and job and job.is_over:
+        run.refresh_from_db()
+        if run.state == ImportState.RUNNING:
+            close_run(run, ImportState.FAILED, error_code=job.error_code)
 
 
 def forget_old_imports(*, now: datetime) -> None:

@@ -40,7 +40,7 @@ class Table:
 
 def read_table(path: Path) -> Table:
     """Read a CSV or XLSX file. UnusableFileError says what is wrong, for a user."""
-    size = path.stat().st_size
+    size = _size_of(path)
     if size > LARGEST_FILE:
         raise UnusableFileError(_("The file is larger than 50 MB. Split it."))
     if not size:
@@ -48,6 +48,13 @@ def read_table(path: Path) -> Table:
     table = _read_any(path)
     _vouch(table)
     return table
+
+
+def _size_of(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        raise UnusableFileError(_("The file cannot be read.")) from None
 
 
 def _read_any(path: Path) -> Table:

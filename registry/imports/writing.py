@@ -209,7 +209,7 @@ def _update(
         f'UPDATE "{table}" t SET {", ".join(sets)}'  # noqa: S608  our own names only
         f" FROM (VALUES %s) AS v({columns}) WHERE t.id = v.id"
     )
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, connection.wrap_database_errors:
         execute_values(cursor.cursor, statement, rows, page_size=len(rows))
 
 
