@@ -48,8 +48,9 @@ ROLES: dict[str, Role] = {
             "registry.importrun",
             "contacts.savedfilter",
         ),
-        add=(*WORK, "registry.voucher", "registry.importrun", "contacts.savedfilter"),
-        change=(*WORK, "registry.importrun", "contacts.savedfilter"),
+        add=(*WORK, "registry.voucher", "contacts.savedfilter"),
+        change=(*WORK, "contacts.savedfilter"),
+        single=("registry.import_people",),
     ),
     "marketing": Role(
         view=(

@@ -2,6 +2,7 @@
 
 from .audit import AuditEntryAdmin
 from .companies import CompanyAdmin
+from .imports import ImportRunAdmin
 from .orders import OrderAdmin
 from .partners import PartnerAdmin
 from .persons import PersonAdmin
@@ -10,6 +11,7 @@ from .staff import StaffAdmin
 __all__ = [
     "AuditEntryAdmin",
     "CompanyAdmin",
+    "ImportRunAdmin",
     "OrderAdmin",
     "PartnerAdmin",
     "PersonAdmin",
