@@ -1,7 +1,7 @@
 """Companies are found again by business id, then by name without its legal form."""
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -76,6 +76,7 @@ WORDS = st.sampled_from(
 class CompanyKeyTest(TestCase):
     """The SQL key of the index and the key of the law package are one."""
 
+    @settings(deadline=None)
     @given(st.lists(WORDS, min_size=1, max_size=6).map(" ".join))
     @example("Oy Kespet Ab")
     @example(
