@@ -8,6 +8,7 @@ import json
 import os
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -28,6 +29,7 @@ class Lease:
     url: str
     files: Path
     lock: IO[str]
+    keeper: int = 0  # its process id, where it is our child
 
     def inherit(self) -> None:
         """Let the next `exec` keep the lock."""
@@ -41,6 +43,13 @@ class Lease:
             gone = take_exclusive(self.files.with_suffix(".keeper"), patience)
             if gone:
                 gone.close()
+                self._bury()
+
+    def _bury(self) -> None:
+        """Not every container has a first process that does this for orphans."""
+        if self.keeper:
+            with suppress(ChildProcessError):
+                os.waitpid(self.keeper, 0)
 
 
 def attach(kind: str, site: Site, linger: float = 0.0) -> Lease:
@@ -48,19 +57,21 @@ def attach(kind: str, site: Site, linger: float = 0.0) -> Lease:
     files = site.state_dir / kind
     lock = take_shared(files.with_suffix(".users"))
     try:
-        return Lease(_wait_for_url(kind, site, linger), files, lock)
+        url, keeper = _wait_for_url(kind, site, linger)
     except BaseException:
         lock.close()
         raise
+    return Lease(url, files, lock, keeper)
 
 
-def _wait_for_url(kind: str, site: Site, linger: float) -> str:
+def _wait_for_url(kind: str, site: Site, linger: float) -> tuple[str, int]:
+    """The address, and the keeper's process id where we started it."""
     files = site.state_dir / kind
     limit = time.monotonic() + START_LIMIT
     keeper = 0
     while time.monotonic() < limit:
         if url := _running_url(files):
-            return url
+            return url, keeper
         if not keeper:
             keeper = _start_keeper(kind, site, linger)
         ended, status = os.waitpid(keeper, os.WNOHANG)
