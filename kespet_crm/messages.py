@@ -46,7 +46,7 @@ def words_of(root: Path = ROOT) -> Catalog:
         _extract_into(found, source.read_text("utf-8"))
     for template in sorted((root / "templates").rglob("*.*")):
         if template.suffix in (".html", ".txt"):
-            _extract_into(found, templatize(template.read_text("utf-8")))
+            _extract_into(found, _as_python(template.read_text("utf-8")))
     return found
 
 
@@ -91,6 +91,11 @@ def _python_files(root: Path) -> Iterator[Path]:
         for source in sorted((root / package).rglob("*.py")):
             if not {"tests", "migrations"} & set(source.parts):
                 yield source
+
+
+def _as_python(template: str) -> str:
+    """The template's messages as calls; Python would mind the lines' indentation."""
+    return "\n".join(line.strip() for line in templatize(template).splitlines())
 
 
 def _extract_into(found: Catalog, text: str) -> None:
