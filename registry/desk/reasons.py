@@ -10,11 +10,13 @@ WORDS: dict[str, Any] = {
     "no_gate": _("No rule allows it."),
     "no_rule": _("No rule allows it."),
     "unknown_person": _("The person is not in the register."),
-    "restricted_18_2": _("Processing is restricted (GDPR 18(2))."),
+    "restricted_18_2": _("Processing is restricted (GDPR Art. 18(2))."),
     "no_contact_data": _("There is no address or number for this channel."),
     "inaccurate_source": _("The address is a guess, not given by anybody."),
-    "objection_21_1": _("The person objected on grounds of their own (GDPR 21(1))."),
-    "objection_21_2": _("The person objected to direct marketing (GDPR 21(2))."),
+    "objection_21_1": _(
+        "The person objected on grounds of their own (GDPR Art. 21(1))."
+    ),
+    "objection_21_2": _("The person objected to direct marketing (GDPR Art. 21(2))."),
     "not_informed": _("The person has not been told of the processing yet."),
     "no_channel": _("No channel was named."),
     "service_message": _("It is a service message, not marketing."),
