@@ -13,13 +13,12 @@ from .tasks import run_tasks
 
 
 def start_afresh() -> None:
-    """An empty database with today's tables, and the files that pages link to."""
+    """An empty database with today's tables."""
     with connection.cursor() as cursor:
         cursor.execute("DROP SCHEMA public CASCADE")
         cursor.execute("CREATE SCHEMA public")
     connection.close()
     call_command("migrate", verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
 
 
 def measure_at(persons: int) -> Run:
