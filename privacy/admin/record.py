@@ -1,0 +1,173 @@
+"""The record of processing, balancing tests, recipients and disclosures on screen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from unfold.decorators import action
+
+from privacy.models import (
+    Activity,
+    BalancingTest,
+    Disclosure,
+    Recipient,
+    SubjectKind,
+)
+from privacy.services import activities, disclosures
+from registry.admin.base import BaseModelAdmin
+from registry.models import Person, Staff
+from registry.seams.personal_data import Category
+
+from .fields import ManyChoicesField, ReferenceField
+from .people import PersonColumn
+from .restrictions import NoFieldsForm
+from .rows import LegalRowAdmin, acting
+
+
+class ActivityForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
+    """One activity."""
+
+    subjects = ManyChoicesField(
+        choices=SubjectKind.choices, label=gettext_lazy("Data subjects")
+    )
+    categories = ManyChoicesField(
+        choices=Category.choices, label=gettext_lazy("Categories of data")
+    )
+
+
+@admin.register(Activity)
+class ActivityAdmin(BaseModelAdmin):
+    """The record of processing (Art. 30)."""
+
+    form = ActivityForm
+    list_display = ("name", "basis", "interest", "started_on", "ended_on")
+    list_filter = ("basis", ("ended_on", admin.EmptyFieldListFilter))
+    ordering = ("slug",)
+    fieldsets = (
+        (None, {"fields": ("slug", "basis", "interest", "started_on", "ended_on")}),
+        (
+            gettext_lazy("Finnish"),
+            {"fields": ("name_fi", "purpose_fi", "retention_fi")},
+        ),
+        (
+            gettext_lazy("Swedish"),
+            {"fields": ("name_sv", "purpose_sv", "retention_sv")},
+        ),
+        (
+            gettext_lazy("English"),
+            {"fields": ("name_en", "purpose_en", "retention_en")},
+        ),
+        (
+            gettext_lazy("Data"),
+            {"fields": ("subjects", "categories", "recipients")},
+        ),
+    )
+
+
+@admin.register(BalancingTest)
+class BalancingTestAdmin(LegalRowAdmin):
+    """Balancing tests: written by one, approved by another."""
+
+    list_display = ("activity", "version", "result", "valid_from", "review_by")
+    list_filter = ("result", ("approver", admin.EmptyFieldListFilter))
+    list_select_related = ("activity",)
+    ordering = ("activity", "-version")
+    fields = (
+        "activity",
+        "version",
+        "purpose",
+        "necessity",
+        "balance",
+        "safeguards",
+        "result",
+        "valid_from",
+        "review_by",
+    )
+    readonly_fields = ("author", "approver", "approved_at")
+    actions_detail = ("approve",)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Who wrote and approved it is shown once there is a row."""
+        return (*self.fields, *self.readonly_fields) if obj else self.fields
+
+    def has_change_permission(
+        self, request: HttpRequest, obj: Model | None = None
+    ) -> bool:
+        """A draft may be edited, an approved test never."""
+        approved = isinstance(obj, BalancingTest) and obj.approver_id is not None
+        return not approved and self.has_close_permission(request)
+
+    def save_model(
+        self, request: HttpRequest, obj: Any, form: Any, change: bool  # noqa: FBT001  # Django calls it so
+    ) -> None:
+        """The user who writes it is its author."""
+        if not change:
+            obj.author = acting(request)
+        obj.save()
+
+    @action(description=gettext_lazy("Approve"), permissions=["close"])
+    def approve(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """Approve the test."""
+        return self.close_page(
+            request,
+            object_id,
+            title=_("Approve the balancing test"),
+            explanation=_("After approval the test can no longer be changed."),
+            form_class=NoFieldsForm,
+            close=lambda actor, row, _said: activities.approve_balancing_test(
+                actor=actor, test=row
+            ),
+        )
+
+
+class RecipientForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
+    """One recipient."""
+
+    categories = ManyChoicesField(
+        choices=Category.choices,
+        label=gettext_lazy("Categories of data"),
+        required=False,
+    )
+
+
+@admin.register(Recipient)
+class RecipientAdmin(BaseModelAdmin):
+    """Recipients of personal data, by name."""
+
+    form = RecipientForm
+    list_display = ("name", "role", "service", "country", "contract_on", "ended_on")
+    list_filter = ("role", "country")
+    ordering = ("name",)
+
+
+class DisclosureForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
+    """What was given about one person."""
+
+    person = ReferenceField(Person, label=gettext_lazy("Person (reference)"))
+    categories = ManyChoicesField(
+        choices=Category.choices, label=gettext_lazy("Categories of data")
+    )
+
+
+@admin.register(Disclosure)
+class DisclosureAdmin(PersonColumn, LegalRowAdmin):
+    """Disclosures, one row a person."""
+
+    form = DisclosureForm
+    list_display = ("at", "person_link", "recipient", "purpose", "ground")
+    list_filter = ("recipient", "purpose")
+    list_select_related = ("person", "recipient")
+    ordering = ("-at", "-pk")
+    fields = ("recipient", "person", "categories", "purpose", "ground")
+
+    def create(self, actor: Staff, values: dict[str, Any]) -> Disclosure:
+        """Record it."""
+        person = values.pop("person")
+        disclosures.record_disclosure(actor=actor, person_ids=[person.pk], **values)
+        return Disclosure.objects.filter(person=person).latest("pk")

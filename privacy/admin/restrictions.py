@@ -1,0 +1,159 @@
+"""Restrictions and legal holds on screen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from unfold.decorators import action
+
+from privacy.models import LegalHold, Restriction
+from privacy.services import holds, restrictions
+from registry.law.parameters import number
+from registry.models import Company, Order, Person, Staff
+
+from .fields import ReferenceField
+from .people import PersonColumn
+from .rows import LegalRowAdmin
+
+
+class RestrictionForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
+    """A restriction on one of the four grounds."""
+
+    person = ReferenceField(Person, label=gettext_lazy("Person (reference)"))
+
+
+class NoFieldsForm(forms.Form):
+    """A confirmation without anything to fill in."""
+
+
+@admin.register(Restriction)
+class RestrictionAdmin(PersonColumn, LegalRowAdmin):
+    """Restrictions of processing."""
+
+    form = RestrictionForm
+    list_display = ("opened_at", "person_link", "ground", "lifted_at")
+    list_filter = ("ground", ("lifted_at", admin.EmptyFieldListFilter))
+    list_select_related = ("person",)
+    ordering = ("-opened_at", "-pk")
+    fields = ("person", "ground", "reason")
+    closing = ("informed_before_lift_at", "lifted_at", "lifted_by", "lift_reason")
+    actions_detail = ("announce", "lift")
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The lifting is shown once there is a row."""
+        return (*self.fields, "opened_at", *self.closing) if obj else self.fields
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """What services write."""
+        return ("opened_at", *self.closing) if obj else ()
+
+    def create(self, actor: Staff, values: dict[str, Any]) -> Restriction:
+        """Open it."""
+        person = values.pop("person")
+        return restrictions.open_restriction(actor=actor, person_id=person.pk, **values)
+
+    @action(description=gettext_lazy("Person has been told"), permissions=["close"])
+    def announce(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """Record that the person was told of the coming end."""
+        return self.close_page(
+            request,
+            object_id,
+            title=_("The person has been told"),
+            explanation=_(
+                "Confirm that the person has been told that the restriction will end "
+                "(Art. 18(3)). It can be lifted %(days)s days later."
+            )
+            % {"days": number("restriction_lift_notice_days")},
+            form_class=NoFieldsForm,
+            close=lambda actor, row, _said: restrictions.announce_lifting(
+                actor=actor, restriction=row
+            ),
+        )
+
+    @action(description=gettext_lazy("Lift"), permissions=["close"])
+    def lift(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """End the restriction."""
+        return self.close_page(
+            request,
+            object_id,
+            title=_("Lift the restriction"),
+            close=lambda actor, row, said: restrictions.lift_restriction(
+                actor=actor, restriction=row, **said
+            ),
+        )
+
+
+class HoldForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
+    """A hold on one person, company or order."""
+
+    person = ReferenceField(
+        Person, label=gettext_lazy("Person (reference)"), required=False
+    )
+    company = ReferenceField(
+        Company, label=gettext_lazy("Company (reference)"), required=False
+    )
+    order = ReferenceField(
+        Order, key="number", label=gettext_lazy("Order (number)"), required=False
+    )
+
+
+@admin.register(LegalHold)
+class LegalHoldAdmin(PersonColumn, LegalRowAdmin):
+    """Legal holds, those to be reviewed first on top."""
+
+    form = HoldForm
+    list_display = (
+        "review_by",
+        "person_link",
+        "company",
+        "order",
+        "owner",
+        "released_at",
+    )
+    list_filter = (("released_at", admin.EmptyFieldListFilter),)
+    list_select_related = ("person", "company", "order", "owner")
+    ordering = ("review_by", "pk")
+    fields = (
+        "person",
+        "company",
+        "order",
+        "reason",
+        "from_on",
+        "until_on",
+        "owner",
+        "review_by",
+    )
+    closing = ("opened_at", "released_at", "released_by", "release_reason")
+    actions_detail = ("release",)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The release is shown once there is a row."""
+        return (*self.fields, *self.closing) if obj else self.fields
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """What services write."""
+        return self.closing if obj else ()
+
+    def create(self, actor: Staff, values: dict[str, Any]) -> LegalHold:
+        """Place it."""
+        return holds.place_hold(actor=actor, **values)
+
+    @action(description=gettext_lazy("Release"), permissions=["close"])
+    def release(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """Release the hold."""
+        return self.close_page(
+            request,
+            object_id,
+            title=_("Release the hold"),
+            explanation=_(
+                "What is past its retention period is erased by the next run."
+            ),
+            close=lambda actor, row, said: holds.release_hold(
+                actor=actor, hold=row, **said
+            ),
+        )
