@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, path
 from unfold.sites import UnfoldAdminSite
 
+from privacy.compliance.page import compliance_page
 from registry.desk.search import search_page
 from registry.desk.start import start_page
 
@@ -25,6 +26,10 @@ class KespetAdminSite(UnfoldAdminSite):
         """The one search box; posted, so that nothing typed stands in an address."""
         return search_page(request, self.each_context(request))
 
+    def compliance(self, request: HttpRequest) -> HttpResponse:
+        """The data protection officer's landing page."""
+        return compliance_page(request, self.each_context(request))
+
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         """Not offered: it would put names into addresses (see search)."""
         raise Http404
@@ -39,6 +44,7 @@ class KespetAdminSite(UnfoldAdminSite):
         """Addresses besides those of the models."""
         return [
             path("language/", self.admin_view(choose_language), name="language"),
+            path("compliance/", self.admin_view(self.compliance), name="compliance"),
         ]
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> Any:

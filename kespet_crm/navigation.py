@@ -99,7 +99,7 @@ SECTIONS = (
                 _("Compliance"),
                 "shield",
                 "admin:compliance",
-                "privacy.view_case",
+                "privacy.view_activity",
             ),
             Item(
                 _("Requests"),

@@ -23,6 +23,7 @@ PERSON_PARTS = (
 )
 COMPANY_PARTS = ("registry.company", "registry.einvoiceaddress")
 ORDER_PARTS = ("registry.order", "registry.orderline")
+WISHES = ("privacy.objection", "privacy.consentevent")
 DEALINGS = ("contacts.interaction", "contacts.participant", "contacts.followup")
 
 
@@ -48,7 +49,7 @@ ROLES: dict[str, Role] = {
             "registry.importrun",
             "contacts.savedfilter",
         ),
-        add=(*WORK, "registry.voucher", "contacts.savedfilter"),
+        add=(*WORK, "registry.voucher", "contacts.savedfilter", *WISHES),
         change=(*WORK, "contacts.savedfilter"),
         single=("registry.import_people",),
     ),
@@ -60,7 +61,7 @@ ROLES: dict[str, Role] = {
             "registry.partner",
             "contacts.savedfilter",
         ),
-        add=("contacts.savedfilter",),
+        add=("contacts.savedfilter", *WISHES),
         change=("contacts.savedfilter",),
     ),
     "dpo": Role(

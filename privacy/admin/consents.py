@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from unfold.decorators import action
 
 from privacy.models import (
     ConsentAction,
@@ -21,9 +21,10 @@ from privacy.models import (
 from privacy.services import consents, objections
 from registry.models import Company, Person, Staff
 
+from . import two_clicks
 from .fields import ReferenceField
 from .people import PersonColumn
-from .rows import LegalRowAdmin, ReasonForm
+from .rows import LegalRowAdmin, ReasonForm, closing
 
 
 class ConsentForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
@@ -68,6 +69,28 @@ class ConsentEventAdmin(PersonColumn, LegalRowAdmin):
             confirmed=act == ConsentAction.CONFIRMED,
             **details,
         )
+
+    def get_urls(self) -> list[URLPattern]:
+        """What the person's page posts."""
+        view = self.admin_site.admin_view
+        return [
+            path(
+                "person/<int:key>/objection/",
+                view(two_clicks.record_objection),
+                name="privacy_record_objection",
+            ),
+            path(
+                "person/<int:key>/consent/",
+                view(two_clicks.record_consent),
+                name="privacy_record_consent",
+            ),
+            path(
+                "person/<int:key>/withdrawal/",
+                view(two_clicks.withdraw_consent),
+                name="privacy_withdraw_consent",
+            ),
+            *super().get_urls(),
+        ]
 
 
 class ObjectionForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
@@ -127,7 +150,7 @@ class ObjectionAdmin(PersonColumn, LegalRowAdmin):
             actor=actor, person_id=person.pk, source=source, **values
         )
 
-    @action(description=gettext_lazy("Decide"), permissions=["close"])
+    @closing(gettext_lazy("Decide"))
     def decide(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Decide an objection on own grounds."""
         return self.close_page(

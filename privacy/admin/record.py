@@ -10,7 +10,6 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from unfold.decorators import action
 
 from privacy.models import (
     Activity,
@@ -21,13 +20,14 @@ from privacy.models import (
 )
 from privacy.services import activities, disclosures
 from registry.admin.base import BaseModelAdmin
+from registry.desk.staff_of import staff_of
 from registry.models import Person, Staff
 from registry.seams.personal_data import Category
 
 from .fields import ManyChoicesField, ReferenceField
 from .people import PersonColumn
 from .restrictions import NoFieldsForm
-from .rows import LegalRowAdmin, acting
+from .rows import LegalRowAdmin, closing
 
 
 class ActivityForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
@@ -104,14 +104,18 @@ class BalancingTestAdmin(LegalRowAdmin):
         return not approved and self.has_close_permission(request)
 
     def save_model(
-        self, request: HttpRequest, obj: Any, form: Any, change: bool  # noqa: FBT001  # Django calls it so
+        self,
+        request: HttpRequest,
+        obj: Any,
+        form: Any,
+        change: bool,  # noqa: FBT001  # Django calls it so
     ) -> None:
         """The user who writes it is its author."""
         if not change:
-            obj.author = acting(request)
+            obj.author = staff_of(request)
         obj.save()
 
-    @action(description=gettext_lazy("Approve"), permissions=["close"])
+    @closing(gettext_lazy("Approve"))
     def approve(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Approve the test."""
         return self.close_page(

@@ -9,7 +9,6 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from unfold.decorators import action
 
 from privacy.models import LegalHold, Restriction
 from privacy.services import holds, restrictions
@@ -41,23 +40,23 @@ class RestrictionAdmin(PersonColumn, LegalRowAdmin):
     list_select_related = ("person",)
     ordering = ("-opened_at", "-pk")
     fields = ("person", "ground", "reason")
-    closing = ("informed_before_lift_at", "lifted_at", "lifted_by", "lift_reason")
+    end_columns = ("informed_before_lift_at", "lifted_at", "lifted_by", "lift_reason")
     actions_detail = ("announce", "lift")
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """The lifting is shown once there is a row."""
-        return (*self.fields, "opened_at", *self.closing) if obj else self.fields
+        return (*self.fields, "opened_at", *self.end_columns) if obj else self.fields
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """What services write."""
-        return ("opened_at", *self.closing) if obj else ()
+        return ("opened_at", *self.end_columns) if obj else ()
 
     def create(self, actor: Staff, values: dict[str, Any]) -> Restriction:
         """Open it."""
         person = values.pop("person")
         return restrictions.open_restriction(actor=actor, person_id=person.pk, **values)
 
-    @action(description=gettext_lazy("Person has been told"), permissions=["close"])
+    @closing(gettext_lazy("Person has been told"))
     def announce(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Record that the person was told of the coming end."""
         return self.close_page(
@@ -75,7 +74,7 @@ class RestrictionAdmin(PersonColumn, LegalRowAdmin):
             ),
         )
 
-    @action(description=gettext_lazy("Lift"), permissions=["close"])
+    @closing(gettext_lazy("Lift"))
     def lift(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """End the restriction."""
         return self.close_page(
@@ -128,22 +127,22 @@ class LegalHoldAdmin(PersonColumn, LegalRowAdmin):
         "owner",
         "review_by",
     )
-    closing = ("opened_at", "released_at", "released_by", "release_reason")
+    end_columns = ("opened_at", "released_at", "released_by", "release_reason")
     actions_detail = ("release",)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """The release is shown once there is a row."""
-        return (*self.fields, *self.closing) if obj else self.fields
+        return (*self.fields, *self.end_columns) if obj else self.fields
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """What services write."""
-        return self.closing if obj else ()
+        return self.end_columns if obj else ()
 
     def create(self, actor: Staff, values: dict[str, Any]) -> LegalHold:
         """Place it."""
         return holds.place_hold(actor=actor, **values)
 
-    @action(description=gettext_lazy("Release"), permissions=["close"])
+    @closing(gettext_lazy("Release"))
     def release(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Release the hold."""
         return self.close_page(

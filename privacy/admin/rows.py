@@ -4,11 +4,10 @@ on a page of its own with reasons."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -16,20 +15,29 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from unfold.decorators import action
 
 from privacy.exceptions import PrivacyError
 from registry.admin.base import BaseModelAdmin
+from registry.desk.staff_of import staff_of
 from registry.models import Staff
 
 Close = Callable[[Staff, Any, dict[str, Any]], object]
 """(actor, row, what the form said): calls one service."""
 
 
-def acting(request: HttpRequest) -> Staff:
-    """The user, typed; PermissionDenied where nobody is logged in."""
-    if not isinstance(request.user, Staff):
-        raise PermissionDenied
-    return request.user
+Verb = TypeVar("Verb", bound=Callable[..., Any])
+
+
+def closing(description: Any) -> Callable[[Verb], Verb]:
+    """A button on the row's page for those who may close it."""
+
+    def mark(verb: Verb) -> Verb:
+        return cast(
+            "Verb", action(description=description, permissions=["close"])(verb)
+        )
+
+    return mark
 
 
 class ReasonForm(forms.Form):
@@ -66,10 +74,14 @@ class LegalRowAdmin(BaseModelAdmin):
         return request.user.has_perm(name)
 
     def save_model(
-        self, request: HttpRequest, obj: Any, form: Any, change: bool  # noqa: FBT001  # Django calls it so
+        self,
+        request: HttpRequest,
+        obj: Any,
+        form: Any,
+        change: bool,  # noqa: FBT001  # Django calls it so
     ) -> None:
         """Make the row through the service, in the place of the form's own."""
-        made = self.create(acting(request), form.cleaned_data)
+        made = self.create(staff_of(request), form.cleaned_data)
         obj.__dict__.update(made.__dict__)
 
     def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> None:
@@ -107,7 +119,7 @@ class LegalRowAdmin(BaseModelAdmin):
         form = form_class(request.POST or None)
         if request.method == "POST" and form.is_valid():
             try:
-                close(acting(request), row, form.cleaned_data)
+                close(staff_of(request), row, form.cleaned_data)
             except PrivacyError as error:
                 messages.error(request, str(error.message))
             else:

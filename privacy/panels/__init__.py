@@ -1,5 +1,5 @@
 """What privacy adds to the register's pages: one noun a file."""
 
-from . import cases
+from . import cases, legal
 
-__all__ = ["cases"]
+__all__ = ["cases", "legal"]

@@ -1,0 +1,5 @@
+"""The officer's landing page: what is due, what is missing, and where it all stands."""
+
+from .tiles import compliance_tile, compliance_tiles
+
+__all__ = ["compliance_tile", "compliance_tiles"]

@@ -1,0 +1,75 @@
+"""``/admin/compliance/``: the officer's landing page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from privacy.controller import controller
+from privacy.models import (
+    Activity,
+    BalancingTest,
+    Case,
+    ConsentEvent,
+    Disclosure,
+    LegalHold,
+    NoticeDelivery,
+    NoticeVersion,
+    Objection,
+    Recipient,
+    Restriction,
+    Suppression,
+)
+
+from .tiles import compliance_tiles
+
+SHELVES: tuple[tuple[Any, tuple[type[Model], ...]], ...] = (
+    (
+        gettext_lazy("Rights"),
+        (Case, ConsentEvent, Objection, Suppression, Restriction, LegalHold),
+    ),
+    (gettext_lazy("Record of processing"), (Activity, BalancingTest, Recipient)),
+    (gettext_lazy("Openness"), (NoticeVersion, NoticeDelivery, Disclosure)),
+)
+
+
+def compliance_page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    """What is due and what is missing; links to every legal row."""
+    if not request.user.has_perm("privacy.view_activity"):
+        raise PermissionDenied
+    context |= {
+        "title": _("Compliance"),
+        "tiles": compliance_tiles(request),
+        "shelves": [(name, _links(request, models)) for name, models in SHELVES],
+        "controller": controller(),
+        "notice": NoticeVersion.objects.in_force(timezone.localdate()),
+    }
+    return TemplateResponse(request, "privacy/desk/compliance.html", context)
+
+
+def _links(
+    request: HttpRequest, models: tuple[type[Model], ...]
+) -> list[dict[str, Any]]:
+    return [
+        {
+            "title": model._meta.verbose_name_plural,
+            "url": reverse(f"admin:privacy_{model._meta.model_name}_changelist"),
+            "add": _add_url(request, model),
+        }
+        for model in models
+    ]
+
+
+def _add_url(request: HttpRequest, model: type[Model]) -> str:
+    name = str(model._meta.model_name)
+    if model is Suppression or not request.user.has_perm(f"privacy.add_{name}"):
+        return ""
+    return reverse(f"admin:privacy_{name}_add")

@@ -1,0 +1,168 @@
+"""Consents, objections, restrictions, holds and notices on the person's page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from privacy.forms import TwoClickConsentForm, TwoClickObjectionForm
+from privacy.models import (
+    ConsentEvent,
+    LegalHold,
+    NoticeDelivery,
+    Objection,
+    Restriction,
+)
+from registry.models import Person, Staff
+from registry.seams.panels import (
+    Cursor,
+    Panel,
+    TimelineEntry,
+    older_than,
+    person_panel,
+    timeline_source,
+)
+
+
+@person_panel(order=30)
+def consents_and_objections(request: HttpRequest, person: Person) -> Panel | None:
+    """What she allowed and forbade, and the two clicks to record more (P42)."""
+    if not request.user.has_perm("registry.view_person"):
+        return None
+    may_object = request.user.has_perm("privacy.add_objection")
+    may_consent = request.user.has_perm("privacy.add_consentevent")
+    return Panel(
+        title=_("Consents and objections"),
+        template="privacy/desk/_consents.html",
+        context={
+            "person": person,
+            "consents": ConsentEvent.objects.in_force()
+            .filter(person=person)
+            .order_by("-at"),
+            "objections": Objection.objects.filter(person=person).order_by("-pk"),
+            "notice": NoticeDelivery.objects.filter(person=person)
+            .select_related("version")
+            .order_by("-at")
+            .first(),
+            "objection_form": TwoClickObjectionForm() if may_object else None,
+            "consent_form": TwoClickConsentForm() if may_consent else None,
+        },
+    )
+
+
+@person_panel(order=32)
+def restrictions_and_holds(request: HttpRequest, person: Person) -> Panel | None:
+    """For the officer and the auditor only; shown to the officer even when empty."""
+    if not request.user.has_perm("privacy.view_restriction"):
+        return None
+    return Panel(
+        title=_("Restriction and legal hold"),
+        template="privacy/desk/_restrictions.html",
+        context={
+            "person": person,
+            "restrictions": Restriction.objects.in_force().filter(person=person),
+            "holds": LegalHold.objects.in_force().filter(person=person),
+            "may_restrict": request.user.has_perm("privacy.add_restriction"),
+            "may_hold": request.user.has_perm("privacy.add_legalhold"),
+        },
+    )
+
+
+@timeline_source("consent")
+def consent_entries(
+    subject: str, key: int, before: Cursor | None, limit: int, user: Staff
+) -> Sequence[TimelineEntry]:
+    """Acts of consent."""
+    rows = _rows(ConsentEvent, subject, key, user)
+    shown = older_than(rows, before, source="consent", field="at")[:limit]
+    return [
+        TimelineEntry(
+            at=row.at,
+            source="consent",
+            key=row.pk,
+            kind="consent",
+            title=_("Consent: %(act)s") % {"act": row.get_action_display().lower()},
+            body=f"{row.get_purpose_display()}, {row.get_channel_display().lower()}",
+            by=row.place,
+            icon="thumb_up" if row.action != "withdrawn" else "thumb_down",
+        )
+        for row in shown
+    ]
+
+
+@timeline_source("objection")
+def objection_entries(
+    subject: str, key: int, before: Cursor | None, limit: int, user: Staff
+) -> Sequence[TimelineEntry]:
+    """Objections."""
+    rows = _rows(Objection, subject, key, user)
+    shown = older_than(rows, before, source="objection", field="received_at")[:limit]
+    return [
+        TimelineEntry(
+            at=row.received_at,
+            source="objection",
+            key=row.pk,
+            kind="objection",
+            title=_("Objection: %(kind)s") % {"kind": row.get_kind_display()},
+            body=row.get_scope_display(),
+            by=row.place,
+            icon="block",
+        )
+        for row in shown
+    ]
+
+
+@timeline_source("restriction")
+def restriction_entries(
+    subject: str, key: int, before: Cursor | None, limit: int, user: Staff
+) -> Sequence[TimelineEntry]:
+    """Restrictions, for those who may see them."""
+    if not user.has_perm("privacy.view_restriction"):
+        return []
+    rows = _rows(Restriction, subject, key, user)
+    shown = older_than(rows, before, source="restriction", field="opened_at")[:limit]
+    return [
+        TimelineEntry(
+            at=row.opened_at,
+            source="restriction",
+            key=row.pk,
+            kind="restriction",
+            title=_("Processing restricted"),
+            body=row.get_ground_display(),
+            url=reverse("admin:privacy_restriction_change", args=[row.pk]),
+            icon="lock",
+        )
+        for row in shown
+    ]
+
+
+@timeline_source("notice")
+def notice_entries(
+    subject: str, key: int, before: Cursor | None, limit: int, user: Staff
+) -> Sequence[TimelineEntry]:
+    """Deliveries of the notice."""
+    rows = _rows(NoticeDelivery, subject, key, user).select_related("version")
+    shown = older_than(rows, before, source="notice", field="at")[:limit]
+    return [
+        TimelineEntry(
+            at=row.at,
+            source="notice",
+            key=row.pk,
+            kind="notice",
+            title=_("Privacy notice given"),
+            body=f"{row.version}, {row.get_way_display().lower()}",
+            icon="policy",
+        )
+        for row in shown
+    ]
+
+
+def _rows(model: Any, subject: str, key: int, user: Staff) -> QuerySet[Any]:
+    found: QuerySet[Any] = model.objects.filter(person=key)
+    may_see = subject == "person" and user.has_perm("registry.view_person")
+    return found if may_see else found.none()
