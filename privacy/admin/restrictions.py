@@ -17,7 +17,7 @@ from registry.models import Company, Order, Person, Staff
 
 from .fields import ReferenceField
 from .people import PersonColumn
-from .rows import LegalRowAdmin
+from .rows import LegalRowAdmin, closing
 
 
 class RestrictionForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
