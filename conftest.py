@@ -5,6 +5,8 @@ one with a live server, gets a database freshly cloned from the template; nothin
 ever flushed, so rows that migrations brought stay as production has them.
 """
 
+import os
+import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -16,7 +18,19 @@ from pytest_django.plugin import DjangoDbBlocker
 from tests.databases import clone_template, drop_clone, ensure_template
 from tests.harness import SLOT
 
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 QUICK_HASHER = "django.contrib.auth.hashers.MD5PasswordHasher"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests need Chromium; REQUIRE_BROWSER makes its absence a failure."""
+    if any(map(shutil.which, BROWSERS)):
+        return
+    left_out = [item for item in items if item.get_closest_marker("browser")]
+    if left_out and os.environ.get("REQUIRE_BROWSER") == "1":
+        raise pytest.UsageError("REQUIRE_BROWSER=1, and there is no Chromium")
+    for item in left_out:
+        item.add_marker(pytest.mark.skip(reason="left out: there is no Chromium"))
 
 
 @pytest.fixture(scope="session")
