@@ -32,6 +32,7 @@ from registry.services.persons import create_person, take_position
 
 from . import words
 from .invented import business_id
+from .legal_year import tell_legal_story
 
 PARTNER: Final = "Keski-Suomen Messut (esittely)"
 _SEED: Final = 20_261_122
@@ -88,7 +89,7 @@ def is_told() -> bool:
 
 
 @transaction.atomic
-def tell_story(*, today: date, seller: Staff) -> None:
+def tell_story(*, today: date, seller: Staff, officer: Staff) -> None:
     """Write the whole of it, once; a second time changes nothing."""
     if is_told():
         return
@@ -103,6 +104,7 @@ def tell_story(*, today: date, seller: Staff) -> None:
         _add_private_customer(scene)
     for number in range(_SOLE_TRADERS):
         _add_sole_trader(scene, _COMPANIES + number)
+    tell_legal_story(seller=seller, officer=officer)
 
 
 def _add_company(scene: Scene, number: int) -> Company:

@@ -37,7 +37,11 @@ class Command(BaseCommand):
         if not os.environ.get("DEMO_PASSWORD"):
             self.stdout.write(f"The demo logins' password is {password}")
         if options["persons"] is None:
-            tell_story(today=timezone.localdate(), seller=logins["myynti"])
+            tell_story(
+                today=timezone.localdate(),
+                seller=logins["myynti"],
+                officer=logins["tietosuoja"],
+            )
         else:
             self._fill(options["persons"])
 

@@ -13,6 +13,14 @@ from kespet_crm.seeding.bare_tables import bare_tables
 from kespet_crm.seeding.bulk import fill_register
 from kespet_crm.seeding.company_year import tell_story
 from kespet_crm.seeding.logins import LOGINS, ensure_logins
+from privacy.models import (
+    Case,
+    ConsentEvent,
+    LegalHold,
+    NoticeDelivery,
+    Objection,
+    Restriction,
+)
 from registry.digests import contact_digest
 from registry.law.identifiers.business_id import parse_business_id
 from registry.law.identifiers.email import is_valid_email, normalise_email
@@ -36,7 +44,8 @@ pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 22)
 COUNTED: tuple[type[models.Model], ...] = (
     Person, Company, Position, Source, PersonEmail, PersonPhone, Order, OrderLine,
-    Voucher, BusinessEvent, Interaction, Participant, FollowUp, Staff,
+    Voucher, BusinessEvent, Interaction, Participant, FollowUp, Staff, Case,
+    ConsentEvent, Objection, Restriction, LegalHold, NoticeDelivery,
 )  # fmt: skip
 
 
@@ -45,13 +54,14 @@ def counts() -> dict[str, int]:
 
 
 def test_story_is_told_once_and_is_of_a_small_company() -> None:
-    seller = ensure_logins("a-demo-password")["myynti"]
-    tell_story(today=TODAY, seller=seller)
+    logins = ensure_logins("a-demo-password")
+    seller, officer = logins["myynti"], logins["tietosuoja"]
+    tell_story(today=TODAY, seller=seller, officer=officer)
     told = counts()
     assert (told["Person"], told["Company"]) == (150, 43)
     assert min(told.values()) > 0
     Person.objects.filter(kind="prospect")[0].delete()
-    tell_story(today=TODAY, seller=seller)
+    tell_story(today=TODAY, seller=seller, officer=officer)
     assert counts()["Person"] == 149
 
 
