@@ -25,7 +25,7 @@ def dealing(*, words: bool = False) -> Datum:
     return datum(
         category=Category.CONTACTS,
         purpose=Purpose.RELATIONSHIP,
-        retention=RetentionRule.NOTICE,
+        retention=RetentionRule.OWN_DATE,
         on_erasure=OnErasure.DELETE_ROW,
         origin=Origin.PROVIDED if words else Origin.OBSERVED,
         obligation=Obligation.VOLUNTARY,

@@ -3,9 +3,13 @@ process knows them."""
 
 from __future__ import annotations
 
+from django.utils import timezone
+
 from privacy.erasure.certificate import finish_certificate
 from privacy.letters import KIND_PREFIX, note_accepted, note_given_up
-from privacy.models import LetterKind
+from privacy.models import LetterKind, RetentionRun, RunState
+from privacy.retention.preview import preview
+from privacy.retention.run import carry_out
 from privacy.services.execute import execute_case
 from registry.seams.jobs import JobContext, register_job
 from registry.seams.mail import on_mail_accepted, on_mail_given_up
@@ -22,3 +26,21 @@ on_mail_given_up(CLOSING, finish_certificate)
 def run_case(job: JobContext) -> None:
     """Carry an approved case out; a second run of the same job changes nothing."""
     execute_case(case_id=int(job.payload["case"]))
+
+
+@register_job("retention.run")
+def run_retention(job: JobContext) -> None:
+    """Carry a planned run out; others may be at it too."""
+    carry_out(int(job.payload["run"]), progress=job.progress)
+
+
+@register_job("retention.preview")
+def preview_retention(job: JobContext) -> None:
+    """Count what a run would do, for its row on the screen."""
+    run = RetentionRun.objects.get(pk=int(job.payload["run"]))
+    found = preview(as_of=run.as_of, progress=job.progress)
+    run.counts = {**found.by_rule, "waiting": found.waiting}
+    run.erased = {**found.by_holding, **found.old_rows}
+    run.held, run.restricted = found.held, found.restricted
+    run.state, run.finished_at = RunState.DONE, timezone.now()
+    run.save()

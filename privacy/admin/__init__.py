@@ -1,5 +1,5 @@
 """The officer's screens: one ModelAdmin a file."""
 
-from . import cases, consents, notices, record, restrictions
+from . import cases, consents, notices, record, restrictions, retention
 
-__all__ = ["cases", "consents", "notices", "record", "restrictions"]
+__all__ = ["cases", "consents", "notices", "record", "restrictions", "retention"]

@@ -2,6 +2,7 @@
 
 import json
 import threading
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import close_old_connections, connection
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import timezone
 
 from privacy.erasure.journal import read_entries
@@ -44,8 +45,9 @@ CANARY = ("Kanarialintu", "ainokaisa@kanaria.example", "401239876")
 
 
 @pytest.fixture(autouse=True)
-def _own_journal(tmp_path: Path, settings: object) -> None:
-    settings.ERASURE_JOURNAL = str(tmp_path / "journal.jsonl")  # type: ignore[attr-defined]
+def _own_journal(tmp_path: Path) -> Iterator[None]:
+    with override_settings(ERASURE_JOURNAL=str(tmp_path / "journal.jsonl")):
+        yield
 
 
 def plant_everywhere(person: Person) -> None:

@@ -1,0 +1,17 @@
+"""Housekeeping of requests: what has had its time goes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from privacy.access.download import delete_closed_files, delete_expired_packages
+from privacy.services.cases import delete_unconfirmed
+
+
+def tidy_requests(*, now: datetime) -> dict[str, int]:
+    """Unconfirmed requests, expired packages, leftover files: how many of each."""
+    return {
+        "unconfirmed": delete_unconfirmed(now=now),
+        "packages": delete_expired_packages(now=now),
+        "files": delete_closed_files(),
+    }

@@ -1,0 +1,32 @@
+"""What Celery wakes up. Each task is one service call and safe to run twice."""
+
+from __future__ import annotations
+
+from celery import shared_task
+from celery.schedules import crontab
+from django.utils import timezone
+
+from privacy.retention.nightly import run_nightly_retention
+from privacy.services.tidy import tidy_requests
+
+
+@shared_task(name="privacy.apply_retention", ignore_result=True)
+def apply_retention() -> None:
+    """Every night: finish what was left, plan as of today, hand it to a worker."""
+    run_nightly_retention(today=timezone.localdate())
+
+
+@shared_task(name="privacy.tidy_requests", ignore_result=True)
+def tidy() -> None:
+    """Every hour: unconfirmed requests, expired packages, files nobody knows."""
+    tidy_requests(now=timezone.now())
+
+
+# kespet_crm/celery.py collects these from every app.
+BEAT_SCHEDULE = {
+    "apply-retention": {
+        "task": "privacy.apply_retention",
+        "schedule": crontab(hour="2", minute="20"),
+    },
+    "tidy-requests": {"task": "privacy.tidy_requests", "schedule": 3600.0},
+}
