@@ -10,7 +10,7 @@ from django.utils.html import escape
 from django.utils.translation import override
 
 from privacy.models import Case
-from privacy.models.case_choices import CaseChannel, CaseKind
+from privacy.models.case_choices import CaseChannel, CaseKind, RefusalGround
 from privacy.services.cases import refuse_case, register_request
 from privacy.services.plan import live_plan
 from privacy.services.preview import shown_lines
