@@ -166,9 +166,11 @@ def test_refusal_letter_says_why_and_where_to_complain(desk: Client) -> None:
     )
     assert status == 302
     letter = OutgoingMail.objects.get(kind="case.refused")
+    with override("fi"):
+        ground = str(RefusalGround.LEGAL_CLAIMS.label)
     for words in (
         "Riita on kesken.",
-        "17(3)(e)",
+        ground,
         "tietosuoja@om.fi",
         "tuomioistuimeen",
     ):
