@@ -43,6 +43,7 @@ def history_of(parent: Holding, *, person_path: str | None = None) -> Holding:
             },
             clock="pgh_created_at",
             shared=parent.shared,
+            company_path=_company_in_history(parent, names),
             order=parent.order - 1,
             extra={"history_of": parent.key},
         )
@@ -65,6 +66,10 @@ def _as_history(parent: Datum) -> Datum:
         exported=True,
         origin=Origin.OBSERVED if parent.origin == Origin.PROVIDED else parent.origin,
     )
+
+
+def _company_in_history(parent: Holding, names: set[str]) -> str:
+    return parent.company_path if parent.company_path.split("__")[0] in names else ""
 
 
 def _path_in_history(parent: Holding) -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from .holdings import Holding, registry_of_holdings
 
@@ -64,8 +64,12 @@ def _kept(holding: Holding, on: date) -> Q:
 
 
 def _somebody_else(holding: Holding, person_ids: Collection[int]) -> Exists:
-    others = holding.model._default_manager.filter(pk=OuterRef("pk")).filter(
-        ~Q(**{f"{holding.person_lookup}__in": person_ids}),
-        **{f"{holding.person_lookup}__isnull": False},
+    """Joined through an annotation: a negated ``filter`` over many links would ask
+    «no link to these people», not «a link to another»."""
+    others = (
+        holding.model._default_manager.filter(pk=OuterRef("pk"))
+        .annotate(_someone=F(holding.person_lookup))
+        .filter(_someone__isnull=False)
+        .exclude(_someone__in=list(person_ids))
     )
     return Exists(others)
