@@ -1,0 +1,108 @@
+"""Which role opens which address. An address that is not here fails the build.
+
+Add the url name with the roles that may open it. Arguments are filled in by name from
+``tests.permission_world``; what a page does with POST is tested where the page is.
+"""
+
+from typing import Final
+
+SALES: Final = "sales"
+MARKETING: Final = "marketing"
+DPO: Final = "dpo"
+ADMINISTRATOR: Final = "administrator"
+AUDITOR: Final = "auditor"
+NO_ROLE: Final = "no_role"
+ANONYMOUS: Final = "anonymous"
+
+ROLES: Final = (SALES, MARKETING, DPO, ADMINISTRATOR, AUDITOR)
+STAFF: Final = frozenset({*ROLES, NO_ROLE})
+EVERYBODY: Final = frozenset({*STAFF, ANONYMOUS})
+NOBODY: Final = frozenset[str]()
+
+READS_REGISTER = frozenset({SALES, MARKETING, DPO, AUDITOR})
+READS_DEALINGS = frozenset({SALES, DPO, AUDITOR})
+WORKS = frozenset({SALES})
+READS_STAFF = frozenset({ADMINISTRATOR, DPO, AUDITOR})
+READS_PARTNERS = frozenset({SALES, MARKETING, DPO, ADMINISTRATOR, AUDITOR})
+READS_AUDIT = frozenset({DPO, AUDITOR})
+
+MATRIX: dict[str, frozenset[str]] = {
+    "admin:index": STAFF,
+    "admin:login": EVERYBODY,
+    "admin:logout": EVERYBODY,
+    "admin:password_change": STAFF,
+    "admin:password_change_done": STAFF,
+    "admin:language": STAFF,
+    "admin:jsi18n": EVERYBODY,
+    "admin:search": READS_REGISTER,
+    "admin:autocomplete": NOBODY,
+    "admin:view_on_site": NOBODY,
+    "admin:app_list": NOBODY,
+    "admin:registry_person_changelist": READS_REGISTER,
+    "admin:registry_person_change": READS_REGISTER,
+    "admin:registry_person_history": READS_REGISTER,
+    "admin:registry_person_add": WORKS,
+    "admin:registry_person_edit": WORKS,
+    "admin:registry_person_part": WORKS,
+    "admin:registry_person_delete": NOBODY,
+    "admin:registry_company_changelist": READS_REGISTER,
+    "admin:registry_company_change": READS_REGISTER,
+    "admin:registry_company_history": READS_REGISTER,
+    "admin:registry_company_add": WORKS,
+    "admin:registry_company_edit": WORKS,
+    "admin:registry_company_part": WORKS,
+    "admin:registry_company_delete": NOBODY,
+    "admin:registry_order_changelist": READS_REGISTER,
+    "admin:registry_order_change": READS_REGISTER,
+    "admin:registry_order_history": READS_REGISTER,
+    "admin:registry_order_add": WORKS,
+    "admin:registry_order_edit": WORKS,
+    "admin:registry_order_move": WORKS,
+    "admin:registry_order_invoice": WORKS,
+    "admin:registry_order_delete": NOBODY,
+    "admin:registry_partner_changelist": READS_PARTNERS,
+    "admin:registry_partner_change": READS_PARTNERS,
+    "admin:registry_partner_history": READS_PARTNERS,
+    "admin:registry_partner_add": frozenset({ADMINISTRATOR}),
+    "admin:registry_partner_delete": NOBODY,
+    "admin:registry_staff_changelist": READS_STAFF,
+    "admin:registry_staff_change": READS_STAFF,
+    "admin:registry_staff_history": READS_STAFF,
+    "admin:registry_staff_add": frozenset({ADMINISTRATOR}),
+    "admin:registry_staff_delete": NOBODY,
+    "admin:auth_user_password_change": frozenset({ADMINISTRATOR}),
+    "admin:registry_auditentry_changelist": READS_AUDIT,
+    "admin:registry_auditentry_change": READS_AUDIT,
+    "admin:registry_auditentry_history": READS_AUDIT,
+    "admin:registry_auditentry_add": NOBODY,
+    "admin:registry_auditentry_delete": NOBODY,
+    "admin:contacts_interaction_changelist": READS_DEALINGS,
+    "admin:contacts_interaction_change": READS_DEALINGS,
+    "admin:contacts_interaction_history": READS_DEALINGS,
+    "admin:contacts_interaction_add": NOBODY,
+    "admin:contacts_interaction_delete": NOBODY,
+    "admin:contacts_log_person": WORKS,
+    "admin:contacts_log_company": WORKS,
+    "admin:contacts_promise_person": WORKS,
+    "admin:contacts_followup_changelist": READS_DEALINGS,
+    "admin:contacts_followup_change": READS_DEALINGS,
+    "admin:contacts_followup_history": READS_DEALINGS,
+    "admin:contacts_followup_done": WORKS,
+    "admin:contacts_followup_add": NOBODY,
+    "admin:contacts_followup_delete": NOBODY,
+    "demo_mail": EVERYBODY,
+    "demo_mail_detail": EVERYBODY,
+    "health_live": EVERYBODY,
+    "health_ready": EVERYBODY,
+    "privacy:notice": EVERYBODY,
+    "privacy:version": EVERYBODY,
+    "privacy:versions": EVERYBODY,
+    "privacy:difference": EVERYBODY,
+    "privacy:request": EVERYBODY,
+    "privacy:request_sent": EVERYBODY,
+    "privacy:request_confirm": EVERYBODY,
+    "privacy:request_case": EVERYBODY,
+    "privacy:request_package": EVERYBODY,
+    "privacy:request_certificate": EVERYBODY,
+    "privacy:request_withdraw": EVERYBODY,
+}
