@@ -48,6 +48,7 @@ interactions = holding(
     "interactions",
     model=Interaction,
     person_path="participants__person",
+    company_path="company",
     shared=True,
     label=_("Contacts and notes"),
     fields={
@@ -72,6 +73,7 @@ follow_ups = holding(
     "follow_ups",
     model=FollowUp,
     person_path="person",
+    company_path="company",
     label=_("Follow-ups"),
     fields={
         "due_on": dealing(),

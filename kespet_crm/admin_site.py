@@ -34,6 +34,12 @@ class KespetAdminSite(UnfoldAdminSite):
         """Not offered: it would put names into addresses (see search)."""
         raise Http404
 
+    def app_index(
+        self, request: HttpRequest, app_label: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """Not offered: the sidebar is the list of what there is."""
+        raise Http404
+
     def get_app_list(
         self, request: HttpRequest, app_label: str | None = None
     ) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Any, NoReturn, cast
 
 from django.contrib.admin.views.main import SEARCH_VAR
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -105,6 +106,8 @@ class BaseModelAdmin(AuditedAdminMixin, ModelAdmin):
         self, request: HttpRequest, object_id: str, extra_context: Any = None
     ) -> HttpResponse:
         """Django's log holds nothing; changes stand on the object's own page."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
         return HttpResponseRedirect(reverse(name, args=[object_id]))
 

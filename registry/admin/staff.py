@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
@@ -13,6 +14,8 @@ from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationFo
 from registry.models import Staff
 
 from .base import BaseModelAdmin
+
+admin.site.unregister(Group)  # roles are written in kespet_crm/roles.py, not by hand
 
 
 @admin.register(Staff)
@@ -28,6 +31,7 @@ class StaffAdmin(BaseModelAdmin, UserAdmin):  # type: ignore[misc,type-arg]  # u
     ordering = ("username",)
     filter_horizontal = ()
     readonly_fields = ("last_login", "date_joined")
+    add_fieldsets = UserAdmin.add_fieldsets  # unfold's own empty one would win
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         (

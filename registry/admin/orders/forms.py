@@ -45,10 +45,14 @@ class LineForm(DeskForm):
         label=_("Product"), max_length=200, validators=[validate_free_text]
     )
     quantity = forms.DecimalField(
-        label=_("Quantity"), min_value=Decimal("0.001"), max_digits=12, decimal_places=3
+        label=_("Quantity"),
+        min_value=Decimal("0.001"),
+        max_digits=12,
+        decimal_places=3,
+        localize=True,
     )
     unit_price = forms.DecimalField(
-        label=_("Price, VAT 0 %"), max_digits=12, decimal_places=4, localize=False
+        label=_("Price, VAT 0 %"), max_digits=12, decimal_places=4, localize=True
     )
     vat_rate = forms.ChoiceField(label=_("VAT %"), choices=VAT_RATES)
 
