@@ -25,6 +25,20 @@ WORKS = frozenset({SALES})
 READS_STAFF = frozenset({ADMINISTRATOR, DPO, AUDITOR})
 READS_PARTNERS = frozenset({SALES, MARKETING, DPO, ADMINISTRATOR, AUDITOR})
 READS_AUDIT = frozenset({DPO, AUDITOR})
+READS_PRIVACY = frozenset({DPO, AUDITOR})
+DECIDES = frozenset({DPO})
+WISHES = frozenset({SALES, MARKETING, DPO})
+READS_IMPORTS = frozenset({SALES, ADMINISTRATOR, DPO, AUDITOR})
+
+
+def pages_of(
+    model: str, *, reads: frozenset[str], adds: frozenset[str]
+) -> dict[str, frozenset[str]]:
+    """Django's own pages of a model: nobody deletes."""
+    start = f"admin:{model}"
+    reading = {f"{start}_{page}": reads for page in ("changelist", "change", "history")}
+    return {**reading, f"{start}_add": adds, f"{start}_delete": NOBODY}
+
 
 MATRIX: dict[str, frozenset[str]] = {
     "admin:index": STAFF,
@@ -90,6 +104,40 @@ MATRIX: dict[str, frozenset[str]] = {
     "admin:contacts_followup_done": WORKS,
     "admin:contacts_followup_add": NOBODY,
     "admin:contacts_followup_delete": NOBODY,
+    **pages_of("registry_importrun", reads=READS_IMPORTS, adds=WORKS),
+    "admin:registry_importrun_preview": WORKS,
+    "admin:registry_importrun_start": WORKS,
+    "admin:registry_importrun_cancel": WORKS,
+    "admin:registry_importrun_refused_csv": WORKS,
+    "admin:registry_importrun_refused_xlsx": WORKS,
+    "admin:compliance": READS_PRIVACY,
+    **pages_of("privacy_activity", reads=READS_PRIVACY, adds=DECIDES),
+    **pages_of("privacy_balancingtest", reads=READS_PRIVACY, adds=DECIDES),
+    "admin:privacy_balancingtest_approve": DECIDES,
+    **pages_of("privacy_case", reads=READS_PRIVACY, adds=DECIDES),
+    "admin:privacy_case_certificate": DECIDES,
+    "admin:privacy_case_approve": DECIDES,
+    "admin:privacy_case_choose": DECIDES,
+    "admin:privacy_case_mention": DECIDES,
+    "admin:privacy_case_refuse": DECIDES,
+    "admin:privacy_case_search": DECIDES,
+    "admin:privacy_case_unknown": DECIDES,
+    **pages_of("privacy_consentevent", reads=READS_PRIVACY, adds=WISHES),
+    **pages_of("privacy_disclosure", reads=READS_PRIVACY, adds=DECIDES),
+    **pages_of("privacy_legalhold", reads=READS_PRIVACY, adds=DECIDES),
+    "admin:privacy_legalhold_release": DECIDES,
+    **pages_of("privacy_noticedelivery", reads=READS_PRIVACY, adds=DECIDES),
+    **pages_of("privacy_noticeversion", reads=READS_PRIVACY, adds=DECIDES),
+    **pages_of("privacy_objection", reads=READS_PRIVACY, adds=WISHES),
+    "admin:privacy_objection_decide": DECIDES,
+    **pages_of("privacy_recipient", reads=READS_PRIVACY, adds=DECIDES),
+    **pages_of("privacy_restriction", reads=READS_PRIVACY, adds=DECIDES),
+    "admin:privacy_restriction_announce": DECIDES,
+    "admin:privacy_restriction_lift": DECIDES,
+    **pages_of("privacy_suppression", reads=READS_PRIVACY, adds=NOBODY),
+    "admin:privacy_record_consent": WISHES,
+    "admin:privacy_record_objection": WISHES,
+    "admin:privacy_withdraw_consent": WISHES,
     "demo_mail": EVERYBODY,
     "demo_mail_detail": EVERYBODY,
     "health_live": EVERYBODY,
