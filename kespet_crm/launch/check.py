@@ -27,7 +27,7 @@ def main(arguments: list[str]) -> int:
         [str(tools / "ruff"), "check", *paths],
         [str(tools / "lint-imports")],
         [str(tools / "mypy"), *paths],
-        [str(tools / "djlint"), "--lint", "--quiet", *(arguments or TEMPLATES)],
+        [str(tools / "djlint"), "--lint", "--quiet", *TEMPLATES],
     ]
     environment = {**os.environ, **PLACEHOLDERS}
     return max([_run(command, environment) for command in commands])

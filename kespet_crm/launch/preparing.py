@@ -3,7 +3,7 @@
 import subprocess
 from pathlib import Path
 
-from kespet_crm.services.errors import LaunchError
+from kespet_crm.services.errors import DISK_FULL, LaunchError, tells_of_full_disk
 from kespet_crm.services.processes import start_process
 from kespet_crm.services.server import SOURCE
 
@@ -25,8 +25,8 @@ def run_manage(environment: Environment, *arguments: str) -> str:
     finally:
         process.kill()
         process.wait()
-    if "No space left on device" in output:
-        raise LaunchError("The disk is full: free some space and start again.")
+    if tells_of_full_disk(output):
+        raise LaunchError(DISK_FULL)
     if process.returncode != 0:
         last = output.strip().splitlines()[-1:] or ["no reason given"]
         raise LaunchError(f"manage.py {arguments[0]} failed: {last[0]}")

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import FrameType
 from typing import IO
 
-from .errors import LaunchError, describe_os_error
+from .errors import DISK_FULL, LaunchError, describe_os_error, tells_of_full_disk
 from .locks import let_go, take_exclusive, try_exclusive
 from .postgres import Postgres
 from .processes import birth_of, stop_process
@@ -83,7 +83,7 @@ class Keeper:
         limit = time.monotonic() + START_LIMIT
         while not self.server.is_ready(process):
             if process.poll() is not None:
-                raise LaunchError(f"{self.files.name} did not start: {_last_line(log)}")
+                raise LaunchError(_reason(self.files.name, log))
             if time.monotonic() > limit:
                 stop_process(process, self.server.stop_signal, STOP_LIMIT)
                 raise LaunchError(f"{self.files.name} was not ready in ten minutes.")
@@ -118,11 +118,12 @@ class Keeper:
         return True
 
 
-def _last_line(log: Path) -> str:
-    lines = log.read_text(errors="replace").strip().splitlines()
-    if any("No space left on device" in line for line in lines[-20:]):
-        return "the disk is full; free some space and start again."
-    return lines[-1] if lines else "no reason given"
+def _reason(kind: str, log: Path) -> str:
+    """One sentence out of the end of a server's log."""
+    lines = log.read_text(errors="replace").strip().splitlines()[-20:]
+    if tells_of_full_disk("\n".join(lines)):
+        return DISK_FULL
+    return f"{kind} did not start: {lines[-1] if lines else 'no reason given'}"
 
 
 def main() -> int:

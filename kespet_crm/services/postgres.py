@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from .account import folder_digest
-from .errors import LaunchError
+from .errors import DISK_FULL, LaunchError, tells_of_full_disk
 from .processes import start_process
 from .secrets_file import load_secrets
 from .server import SERVICE_ENVIRONMENT, Site
@@ -160,9 +160,9 @@ class Postgres:
             extra_groups=[] if switch else None,
         )
         output = f"{done.stdout}{done.stderr}"
-        if "No space left on device" in output:
-            raise LaunchError("The disk is full: free some space and start again.")
-        if done.returncode != 0:
+        if tells_of_full_disk(output):
+            raise LaunchError(DISK_FULL)
+        if done.returncode != 0 or "ERROR:" in output:  # single-user mode returns 0
             last = output.strip().splitlines()[-1:] or ["no reason given"]
             raise LaunchError(f"PostgreSQL could not be set up: {last[0]}")
 

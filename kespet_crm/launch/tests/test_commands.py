@@ -164,6 +164,27 @@ def test_second_run_in_one_folder_is_one_sentence(folder: Folder) -> None:
     first.communicate()
 
 
+@pytest.fixture
+def small_disk() -> Iterator[Folder]:
+    """A disk that PostgreSQL's files do not fit on; making one takes root's rights."""
+    mount = Path(tempfile.mkdtemp(prefix="kespet small "))
+    mount.chmod(0o711)
+    command = ["mount", "-t", "tmpfs", "-o", "size=20m,mode=0711", "tmpfs", str(mount)]
+    if subprocess.run(command, capture_output=True, check=False).returncode != 0:
+        pytest.skip("left out: this account may not mount a small disk")
+    yield Folder(mount / "data")
+    subprocess.run(["umount", str(mount)], check=True)
+    mount.rmdir()
+
+
+def test_full_disk_is_one_sentence(small_disk: Folder) -> None:
+    run = small_disk.start("--no-demo")
+    output = run.communicate()[0]
+    assert run.returncode == 3
+    assert output == "The disk is full: free some space and start again.\n"
+    assert small_disk.processes() == []
+
+
 def test_too_old_python_is_one_sentence(tmp_path: Path) -> None:
     old = tmp_path / "python3"
     old.write_text(
