@@ -16,6 +16,7 @@ from privacy.models import (
     ConsentEvent,
     Objection,
     ObjectionDecision,
+    ObjectionKind,
     Suppression,
 )
 from privacy.services import consents, objections
@@ -125,7 +126,7 @@ class ObjectionAdmin(PersonColumn, LegalRowAdmin):
         "company",
         "kind",
         "scope",
-        "decision",
+        "decided",
     )
     list_filter = ("kind", "decision")
     list_select_related = ("person", "company")
@@ -149,6 +150,12 @@ class ObjectionAdmin(PersonColumn, LegalRowAdmin):
         return objections.record_objection(
             actor=actor, person_id=person.pk, source=source, **values
         )
+
+    @admin.display(description=gettext_lazy("Decision"))
+    def decided(self, row: Objection) -> str:
+        """Only objections on own grounds are decided."""
+        own = row.kind == ObjectionKind.OWN_GROUNDS
+        return row.get_decision_display() if own else "–"
 
     @closing(gettext_lazy("Decide"))
     def decide(self, request: HttpRequest, object_id: int) -> HttpResponse:

@@ -33,7 +33,7 @@ from .tiles import compliance_tiles
 
 SHELVES: tuple[tuple[Any, tuple[type[Model], ...]], ...] = (
     (
-        gettext_lazy("Rights"),
+        gettext_lazy("Rights of data subjects"),
         (Case, ConsentEvent, Objection, Suppression, Restriction, LegalHold),
     ),
     (gettext_lazy("Record of processing"), (Activity, BalancingTest, Recipient)),
