@@ -18,6 +18,7 @@ from django.db.models import (
 
 from privacy.models import LegalHold, Objection, ObjectionKind, Restriction
 from registry.models import Person, PersonGuard
+from registry.seams.audit import record
 
 FLAGS = ("restricted", "held", "objected")
 
@@ -63,6 +64,19 @@ def guard_differences() -> list[GuardDifference]:
         for row in concerned.values("pk", *FLAGS, *stored).order_by("pk")
     ]
     return [difference for difference in found if difference.guard != difference.rows]
+
+
+def check_guards() -> list[GuardDifference]:
+    """The differences, each recorded in the audit trail: run every night."""
+    found = guard_differences()
+    if found:
+        record(
+            actor=None,
+            action="guard.differs",
+            subjects=[("person", difference.person_id) for difference in found],
+            fields=FLAGS,
+        )
+    return found
 
 
 def held_by(hold: LegalHold) -> QuerySet[Person]:

@@ -1,6 +1,7 @@
 """The officer's screens: adding and closing legal rows, and who may do what."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
@@ -182,7 +183,7 @@ def test_activity_recipient_and_delivery_can_be_kept_on_screen() -> None:
 
 def test_sales_records_an_objection_in_two_clicks_and_it_holds_at_once() -> None:
     person = cast.consenting()
-    question = {
+    question: Any = {
         "person_id": person.pk,
         "purpose": gate.Purpose.MARKETING,
         "channel": gate.Channel.EMAIL,
