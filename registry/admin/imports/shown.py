@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from registry.imports.fields import label_of
@@ -87,10 +88,19 @@ def shown_row(row: ImportRow) -> dict[str, Any]:
     return {
         "number": row.number,
         "subject": row.person or row.company,
+        "url": _url_of(row),
         "cells": " · ".join(cell for cell in cells if cell.strip())[:300],
         "problems": [sentence_of(Problem(*problem)) for problem in row.problems],
         "differences": labelled(row.differences),
     }
+
+
+def _url_of(row: ImportRow) -> str:
+    if row.person_id:
+        return reverse("admin:registry_person_change", args=[row.person_id])
+    if row.company_id:
+        return reverse("admin:registry_company_change", args=[row.company_id])
+    return ""
 
 
 def labelled(differences: Iterable[Iterable[str]]) -> list[tuple[str, str, str]]:
