@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 from typing import Any
 
 from django.utils import timezone
 
-from contacts.choices import InteractionKind
+from contacts.choices import Direction, InteractionKind
 from contacts.models import Interaction, Participant
+from registry.copying import copy_rows, reserve_keys
 from registry.seams.panels import ImportRowContext
 
 KINDS = {
@@ -30,24 +31,35 @@ def log_imported_notes(rows: Sequence[ImportRowContext], actor: Any) -> None:
     known = Interaction.objects.filter(source_key__in=wanted)
     for key in known.values_list("source_key", flat=True):
         wanted.pop(key or "")
-    made = Interaction.objects.bulk_create(
-        _interaction(key, row, actor) for key, row in wanted.items()
-    )
-    Participant.objects.bulk_create(
-        Participant(interaction=new, person_id=row.person_id, at=new.at)
-        for new, row in zip(made, wanted.values(), strict=True)
+    _write(wanted, actor, timezone.now())
+
+
+def _write(wanted: Mapping[str, ImportRowContext], actor: Any, now: datetime) -> None:
+    """By COPY: the rows were checked when they were read."""
+    keys = reserve_keys(Interaction._meta.db_table, len(wanted))
+    copy_rows(
+        Interaction._meta.db_table,
+        ("id", "kind", "direction", "at", "author_id", "company_id", "subject", "body",
+         "started_by_customer", "source_key", "created_at"),
+        (
+            (pk, KINDS.get(row.channel, InteractionKind.NOTE), Direction.NONE,
+             _at(row), actor and actor.pk, row.company_id, "", row.value.strip(),
+             False, key, now)
+            for pk, (key, row) in zip(keys, wanted.items(), strict=True)
+        ),
+    )  # fmt: skip
+    copy_rows(
+        Participant._meta.db_table,
+        ("interaction_id", "person_id", "at"),
+        (
+            (pk, row.person_id, _at(row))
+            for pk, row in zip(keys, wanted.values(), strict=True)
+        ),
     )
 
 
-def _interaction(key: str, row: ImportRowContext, actor: Any) -> Interaction:
-    return Interaction(
-        kind=KINDS.get(row.channel, InteractionKind.NOTE),
-        at=timezone.make_aware(datetime.combine(row.collected_on, time.min)),
-        author=actor,
-        company_id=row.company_id,
-        body=row.value.strip(),
-        source_key=key,
-    )
+def _at(row: ImportRowContext) -> datetime:
+    return timezone.make_aware(datetime.combine(row.collected_on, time.min))
 
 
 def _key_of(row: ImportRowContext) -> str:
