@@ -24,10 +24,18 @@ from privacy.services.execute import execute_case
 from privacy.services.mentions import decide_mention, note_mentions
 from privacy.services.plan import live_plan
 from registry.digests import contact_digest
-from registry.models import BusinessEvent, OutgoingMail, Person, PersonEmail
+from registry.models import (
+    BusinessEvent,
+    ImportRow,
+    ImportRun,
+    OutgoingMail,
+    Person,
+    PersonEmail,
+)
 from registry.seams.audit import record
 from registry.seams.jobs import run_due_jobs
 from registry.seams.mail import queue_mail, send_due_mail
+from registry.seams.personal_data import registry_of_holdings
 from registry.seams.signing import verify_document
 from registry.tests.factories import (
     CompanyFactory,
@@ -50,6 +58,30 @@ def _own_journal(tmp_path: Path) -> Iterator[None]:
         yield
 
 
+def plant_in_dealings(person: Person, other: Person) -> None:
+    """In another person's note, a saved filter and a refused row; the models come from
+    the map, for the apps are strangers to each other."""
+    note = registry_of_holdings["interactions"].model._default_manager.create(
+        kind="note", at=timezone.now(), body="Toinen kertoi: Ainokaisa Kanarialintu"
+    )
+    registry_of_holdings["participants"].model._default_manager.create(
+        interaction=note, person=other, at=timezone.now()
+    )
+    registry_of_holdings["saved_filters"].model._default_manager.create(
+        staff=officer(),
+        name="Oma",
+        path="person",
+        query={"q": "Ainokaisa Kanarialintu"},
+    )
+    run = ImportRun.objects.create(kind="people", file_name="messut.csv")
+    ImportRow.objects.create(
+        run=run,
+        number=7,
+        outcome="refused",
+        raw=["Ainokaisa", "Kanarialintu", "ainokaisa@kanaria.example"],
+    )
+
+
 def plant_everywhere(person: Person) -> None:
     """Her values in every kind of place that might keep them."""
     company = CompanyFactory()
@@ -62,6 +94,7 @@ def plant_everywhere(person: Person) -> None:
         contact=other,
         reference="kysy: Ainokaisa Kanarialintu, 040 1239876",
     )
+    plant_in_dealings(person, other)
     email = person.emails.get()
     email.address = "Ainokaisa@Kanaria.example"
     email.save()  # the old value is now history
@@ -120,6 +153,9 @@ def test_nothing_of_her_is_left_once_the_closing_letter_is_accepted(
         "public.registry_outgoingmail",
         "public.privacy_case",
         "public.django_admin_log",
+        "public.contacts_interaction",
+        "public.contacts_savedfilter",
+        "public.registry_importrow",
         "sessions, decoded",
     ):
         assert table in before, table
