@@ -5,12 +5,15 @@ from __future__ import annotations
 from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 
+from registry.imports.services import forget_files_mentioning
 from registry.seams.personal_data import Traces
 
 
 def sweep_third_parties(traces: Traces) -> int:
-    """End staff sessions that hold a trace, delete log entries that name her."""
-    return _sweep_sessions(traces) + _sweep_admin_log(traces)
+    """End staff sessions that hold a trace, delete log entries and imported files
+    that name her."""
+    files = forget_files_mentioning(traces.pattern())
+    return _sweep_sessions(traces) + _sweep_admin_log(traces) + files
 
 
 def _sweep_sessions(traces: Traces) -> int:

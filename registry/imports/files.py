@@ -58,5 +58,10 @@ def reports() -> Iterable[tuple[int, Path]]:
         yield int(path.stem.removeprefix("refused-")), path
 
 
+def stored_files() -> Iterable[Path]:
+    """Every upload and every report that lies there."""
+    return sorted(folder().glob("*.upload")) + sorted(folder().glob("refused-*.csv"))
+
+
 def _open_private(path: Path) -> BinaryIO:
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")

@@ -1,8 +1,9 @@
 """Verbs of imports: keep a file, start it, stop it, forget it."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Any
 
 from django.db import transaction
@@ -13,8 +14,8 @@ from registry.models import ImportKind, ImportRow, ImportRun, ImportState, Staff
 from registry.seams.audit import record
 from registry.seams.jobs import Job, cancel_job, enqueue_job
 
-from .exceptions import ImportStateError
-from .files import delete_upload, path_of, reports, store_upload
+from .exceptions import ImportStateError, UnusableFileError
+from .files import delete_upload, path_of, reports, store_upload, stored_files
 from .mapping import Columns, check_columns, guess_columns, read_columns
 from .running import close_run
 from .tables import read_table
@@ -104,16 +105,30 @@ def forget_old_imports(*, now: datetime) -> None:
             path.unlink(missing_ok=True)
 
 
-def delete_reports() -> int:
-    """Delete every report file of commands; an erasure cannot look into them.
+def forget_files_mentioning(pattern: re.Pattern[str]) -> int:
+    """Delete uploads and reports with a row that the pattern finds; how many.
 
-    Their rows stay in the database, where it can, and reports are made again from
-    there. Returns how many files there were.
+    For erasures. A draft whose file goes is cancelled; a run that is writing keeps
+    its file until its end, a day later at most.
     """
-    found = [path for _run, path in reports()]
+    writing = ImportRun.objects.filter(state=ImportState.RUNNING)
+    kept = {path_of(key) for key in writing.values_list("file_key", flat=True)}
+    found = [p for p in stored_files() if p not in kept and _mentions(p, pattern)]
     for path in found:
         path.unlink(missing_ok=True)
+    runs = ImportRun.objects.filter(file_key__in=[path.stem for path in found])
+    runs.filter(state=ImportState.DRAFT).update(state=ImportState.CANCELLED)
+    runs.update(file_key="")
     return len(found)
+
+
+def _mentions(path: Path, pattern: re.Pattern[str]) -> bool:
+    try:
+        rows = read_table(path).rows
+    except UnusableFileError:
+        return False
+    # Given and family name stand in neighbouring cells.
+    return any(pattern.search(" ".join(cells)) for _number, cells in rows)
 
 
 def stored(columns: Columns) -> dict[str, str]:

@@ -3,10 +3,11 @@
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import openpyxl
@@ -17,12 +18,13 @@ from django.db import connection
 from django.utils import timezone
 
 from registry.choices import Channel
-from registry.imports.files import folder, path_of
+from registry.imports.files import folder, path_of, write_report
 from registry.imports.mapping import read_columns
 from registry.imports.report import neutral, refused_as_csv, refused_as_xlsx
 from registry.imports.services import (
     answer_questions,
     cancel_run,
+    forget_files_mentioning,
     forget_old_imports,
     settle_run,
     start_run,
@@ -38,6 +40,8 @@ from registry.models import (
     Staff,
 )
 from registry.seams.jobs import Job, JobState, run_due_jobs
+from registry.seams.personal_data import Traces
+from registry.seams.personal_data.mentions import find_mentions, redact_mention
 
 from .conftest import AINO, BO, TEMPLATE
 
@@ -160,6 +164,30 @@ def test_run_whose_job_was_given_up_is_over(draft, clerk):
     run.refresh_from_db()
     settle_run(run)
     assert (run.state, run.error_code) == (ImportState.FAILED, "lost")
+
+
+def test_files_that_name_an_erased_person_go_with_her(draft, people_file, import_file):
+    hers, others = draft(lines(1)), draft(f"{TEMPLATE}\n{BO}".encode())
+    run = import_file(people_file(AINO.replace("aino@", "aino ")))
+    report = write_report(run.pk, refused_as_csv(run))
+    assert path_of(hers.file_key).exists()
+    assert forget_files_mentioning(re.compile("aino äijälä", re.IGNORECASE)) == 2
+    assert not path_of(hers.file_key).exists()
+    assert not report.exists()
+    assert path_of(others.file_key).exists()
+    hers.refresh_from_db()
+    assert (hers.state, hers.file_key) == (ImportState.CANCELLED, "")
+
+
+def test_refused_row_is_found_by_an_erasure_although_it_is_misspelt(
+    people_file, import_file
+):
+    run = import_file(people_file(AINO.replace("aino@", "aino ")))
+    traces = Traces(words=("+358401234567",), names=("Aino Äijälä",))
+    mentions = find_mentions(traces, person_ids=[], on=date(2026, 11, 22))
+    assert [m.holding for m in mentions] == ["imported_rows"]
+    assert redact_mention(mentions[0], traces)
+    assert not ImportRow.objects.filter(run=run).exists()
 
 
 WORKER = """
