@@ -9,7 +9,15 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from registry.models import Company, Order, Person, Staff
+from registry.models import (
+    Company,
+    Order,
+    Person,
+    PersonEmail,
+    PersonPhone,
+    Staff,
+)
+from registry.wording import readable_phone
 
 from .hits import Hit, Match
 from .reading import Reading, read_query
@@ -43,11 +51,11 @@ def search_everything(*, text: str, user: Staff) -> SearchResults:
             if known is None or match.rank < known.rank:
                 best[match.key] = match
     ranked = sorted(best.values(), key=lambda m: m.rank)
-    hits = _dress(ranked[:PAGE])
+    hits = _dress(ranked[:PAGE], reading)
     return SearchResults(reading, hits, len(ranked) > PAGE)
 
 
-def _dress(matches: list[Match]) -> list[Hit]:
+def _dress(matches: list[Match], reading: Reading) -> list[Hit]:
     """Names and details of what was found, in the order given."""
     rows: dict[tuple[str, int], Any] = {}
     sources: dict[str, QuerySet[Any]] = {
@@ -58,31 +66,38 @@ def _dress(matches: list[Match]) -> list[Hit]:
     for kind, queryset in sources.items():
         if keys := [m.pk for m in matches if m.kind == kind]:
             rows |= {(kind, row.pk): row for row in queryset.filter(pk__in=keys)}
-    return [_HIT[m.kind](m, rows[m.key]) for m in matches if m.key in rows]
+    return [_HIT[m.kind](m, rows[m.key], reading) for m in matches if m.key in rows]
 
 
 PERSON_PARTS = ("emails", "phones", "positions__company")
 
 
-def _person_hit(match: Match, person: Person) -> Hit:
-    emails = [e.address for e in person.emails.all()]
-    phones = [p.e164 for p in person.phones.all()]
+def _person_hit(match: Match, person: Person, reading: Reading) -> Hit:
+    emails = [e.address for e in sorted(person.emails.all(), key=_primary_first)]
+    phones = [p.e164 for p in sorted(person.phones.all(), key=_primary_first)]
+    if match.why == "email":
+        emails.sort(key=lambda a: not a.lower().startswith(reading.email))
+    if match.why == "phone":
+        phones.sort(key=lambda n: not n.endswith(reading.phone_suffixes))
     places = [p for p in person.positions.all() if p.ends_on is None]
     where = [", ".join(filter(None, (p.title, p.company.name))) for p in places[:1]]
-    matched = {"email": emails[:1], "phone": phones[:1]}.get(match.why, [])
+    numbers = [readable_phone(number) for number in phones[:1]]
     return Hit(
         kind="person",
         pk=person.pk,
         title=person.full_name,
-        detail=" · ".join([*where, *emails[:1], *phones[:1]]),
+        detail=" · ".join([*where, *emails[:1], *numbers]),
         why=match.why,
-        matched=", ".join(matched),
         url=reverse("admin:registry_person_change", args=[person.pk]),
         badge=str(person.get_kind_display()),
     )
 
 
-def _company_hit(match: Match, company: Company) -> Hit:
+def _primary_first(point: PersonEmail | PersonPhone) -> tuple[bool, int]:
+    return not point.is_primary, point.pk
+
+
+def _company_hit(match: Match, company: Company, _reading: Reading) -> Hit:
     towns = [a.city for a in company.addresses.all() if a.city]
     return Hit(
         kind="company",
@@ -90,12 +105,11 @@ def _company_hit(match: Match, company: Company) -> Hit:
         title=company.name,
         detail=" · ".join(filter(None, [company.business_id, *towns[:1]])),
         why=match.why,
-        matched="",
         url=reverse("admin:registry_company_change", args=[company.pk]),
     )
 
 
-def _order_hit(match: Match, order: Order) -> Hit:
+def _order_hit(match: Match, order: Order, _reading: Reading) -> Hit:
     buyer = order.buyer_company or order.buyer_person or ""
     return Hit(
         kind="order",
@@ -103,13 +117,12 @@ def _order_hit(match: Match, order: Order) -> Hit:
         title=order.number,
         detail=" · ".join(filter(None, [str(buyer), f"{order.ordered_on:%-d.%-m.%Y}"])),
         why=match.why,
-        matched="",
         url=reverse("admin:registry_order_change", args=[order.pk]),
         badge=str(order.get_status_display()),
     )
 
 
-_HIT: dict[str, Callable[[Match, Any], Hit]] = {
+_HIT: dict[str, Callable[[Match, Any, Reading], Hit]] = {
     "person": _person_hit,
     "company": _company_hit,
     "order": _order_hit,

@@ -45,7 +45,6 @@ class Hit:
     title: str
     detail: str
     why: str
-    matched: str
     url: str
     badge: str = ""
 
