@@ -4,7 +4,7 @@ import email
 import email.policy
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -68,7 +68,9 @@ def _as_demo_mail(message: EmailMessage, key: str, path: Path) -> DemoMail:
 
 def _sent_at(message: EmailMessage, path: Path) -> datetime:
     try:
-        return parsedate_to_datetime(str(message["Date"]))
+        at = parsedate_to_datetime(str(message["Date"]))
+        # «-0000» says UTC without a zone, and comes back without one.
+        return at if at.tzinfo else at.replace(tzinfo=UTC)
     except ValueError:
         return datetime.fromtimestamp(
             path.stat().st_mtime, timezone.get_current_timezone()

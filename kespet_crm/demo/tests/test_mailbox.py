@@ -3,6 +3,7 @@
 import re
 
 import pytest
+import time_machine
 from django.core.mail import EmailMultiAlternatives, get_connection
 
 FILES = "django.core.mail.backends.filebased.EmailBackend"
@@ -79,3 +80,9 @@ def test_mailbox_is_not_there_without_demo_data(client, settings):
     assert client.get("/demo/mail/").status_code == 200
     settings.DEMO = False
     assert client.get("/demo/mail/").status_code == 404
+
+
+@time_machine.travel("2026-11-22T17:09:00+00:00", tick=False)
+def test_mail_shows_the_hour_of_helsinki(client):
+    send("Hei")
+    assert "22.11.2026 19:09" in client.get("/demo/mail/").content.decode()
