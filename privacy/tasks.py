@@ -7,6 +7,7 @@ from celery.schedules import crontab
 from django.utils import timezone
 
 from privacy.retention.nightly import run_nightly_retention
+from privacy.services.guard import check_guards
 from privacy.services.tidy import tidy_requests
 
 
@@ -22,11 +23,21 @@ def tidy() -> None:
     tidy_requests(now=timezone.now())
 
 
+@shared_task(name="privacy.check_guards", ignore_result=True)
+def compare_guards() -> None:
+    """Every night: guards that do not say what the legal rows say, into the audit."""
+    check_guards()
+
+
 # kespet_crm/celery.py collects these from every app.
 BEAT_SCHEDULE = {
     "apply-retention": {
         "task": "privacy.apply_retention",
         "schedule": crontab(hour="2", minute="20"),
+    },
+    "check-guards": {
+        "task": "privacy.check_guards",
+        "schedule": crontab(hour="3", minute="40"),
     },
     "tidy-requests": {"task": "privacy.tidy_requests", "schedule": 3600.0},
 }
