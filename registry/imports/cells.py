@@ -47,7 +47,7 @@ def problem_of_words(text: str) -> str | None:
 
 def clean_line(text: str) -> str:
     """One line: single spaces, composed letters, nothing invisible."""
-    return normalise_name(text)
+    return _CONTROL.sub("", normalise_name(text))
 
 
 def clean_words(text: str) -> str:

@@ -86,7 +86,8 @@ def _person_ids(
     )
     names = {row.person.name_key for row in rows if row.person and row.company}
     # The generated column keeps the space of a name that has one part only.
-    spelled = names | {f"{name} " for name in names} | {f" {name}" for name in names}
+    single = {name for name in names if " " not in name}
+    spelled = names | {f"{name} " for name in single} | {f" {name}" for name in single}
     ids.update(
         Position.objects.filter(
             company__in=_companies_of(rows, known),

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from .cells import clean_line
 from .decoding import decode_table
 from .exceptions import UnusableFileError
 from .headers import recognised
@@ -26,6 +27,7 @@ csv.field_size_limit(LARGEST_FILE)
 _DELIMITERS = ";,\t"
 _OTHER_KINDS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\xd0\xcf\x11\xe0")
 _HEAD_LINES = 20
+LONGEST_HEADER = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def _as_table(rows: Iterator[list[str]], encoding: str, delimiter: str) -> Table
         if any(cell.strip() for cell in cells)
     )
     _number, headers = next(numbered, (0, []))
-    headers = [header.strip() for header in headers]
+    headers = [clean_line(header)[:LONGEST_HEADER] for header in headers]
     return Table(headers, _within_limit(numbered), encoding, delimiter)
 
 

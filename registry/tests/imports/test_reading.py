@@ -171,3 +171,9 @@ def test_file_without_contact_details_is_unusable(file_of):
     with pytest.raises(UnusableFileError) as refused:
         fields_of(file_of("Etunimi;Sukunimi", "Aino;Äijälä"))
     assert refused.value.code == "column_missing"
+
+
+def test_header_with_signs_that_are_no_text_is_cleaned(file_of):
+    table = read_table(file_of("Eti\x00nimi;E-mail;" + "x" * 5000, "A;a@b.example;"))
+    assert table.headers[0] in {"Etinimi", "Eti nimi"}
+    assert len(table.headers[2]) == 120
