@@ -56,7 +56,7 @@ def write_certificate(
 def certified(line: OutcomeLine) -> dict[str, Any]:
     """A line with the statute that keeps what is kept."""
     fields = list(line.fields)
-    law = law_of(line.holding, line.outcome, fields)
+    law = law_of(line.holding, line.outcome, fields, line.kept_until)
     return {**line.as_dict(), "fields": fields, "law": law}
 
 

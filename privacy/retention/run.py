@@ -17,6 +17,7 @@ from privacy.models import Case, RetentionRun, RetentionRunPerson, RunState
 from privacy.models.case_choices import CaseState
 from privacy.retention.due import count_due, still_due, take_lines, write_lines
 from privacy.retention.rows import closed_before, delete_old_rows
+from privacy.services.plan import is_volatile
 from privacy.services.suppressions import remember_objectors
 from registry.models import Staff
 from registry.seams.audit import record
@@ -90,7 +91,7 @@ def erase_batch(run: RetentionRun) -> int:
         remember_objectors(person_ids=due)
         crash_point("retention.before_delete")
         for line in erase(due, on=timezone.localdate()):
-            if line.outcome == "delete_row":
+            if line.outcome == "delete_row" and not is_volatile(line.holding):
                 erased[line.holding] += line.rows
     RetentionRunPerson.objects.filter(run=run, person_id__in=keys).delete()
     _add(run.pk, erased, batches=1)

@@ -51,20 +51,30 @@ def field_label(holding_key: str, name: str) -> str:
 
 def _shown(line: dict[str, Any]) -> ShownLine:
     until = line["kept_until"]
+    law = law_of(line["holding"], line["outcome"], line["fields"], until)
     return ShownLine(
         label=label_of(line["holding"]),
-        outcome=_outcome(line["outcome"]),
+        outcome=_outcome(line["outcome"], by_law=bool(law or until)),
         rows=line["rows"],
-        fields=", ".join(field_label(line["holding"], f) for f in line["fields"]),
+        fields=", ".join(_told(line["holding"], line["fields"])),
         kept_until=date.fromisoformat(until) if until else None,
-        law=law_of(line["holding"], line["outcome"], line["fields"]),
+        law=law,
         stays=line["outcome"] in (OnErasure.KEEP_UNTIL_STATUTE, "shared"),
     )
 
 
-def _outcome(outcome: str) -> str:
+def _told(holding_key: str, names: list[str]) -> list[str]:
+    """What the person would see of it too; where that is nothing, all of it."""
+    data = registry_of_holdings[holding_key].fields
+    told = [name for name in names if data[name].exported] or names
+    return [field_label(holding_key, name) for name in told]
+
+
+def _outcome(outcome: str, *, by_law: bool) -> str:
     if outcome == "export":
         return _("given")
     if outcome == "shared":
         return _("stays with the other participants")
+    if outcome == OnErasure.KEEP_UNTIL_STATUTE and not by_law:
+        return _("the company's own, stays")
     return str(OnErasure(outcome).label)

@@ -19,10 +19,20 @@ STATUTES = {
 }
 
 
-def law_of(holding_key: str, outcome: str, fields: Iterable[str]) -> str:
-    """The acts behind a line of a plan; empty where nothing is kept."""
+PROOFS = frozenset({RetentionRule.RIGHTS, RetentionRule.PROOF, RetentionRule.LOGS})
+"""Kept without an end of their own in the row: proof of what we did."""
+
+
+def law_of(
+    holding_key: str, outcome: str, fields: Iterable[str], kept_until: str = ""
+) -> str:
+    """The acts behind a line of a plan; empty where nothing of hers is kept.
+
+    What stays without an end and is no proof is the company's own (its orders)."""
     if outcome != OnErasure.KEEP_UNTIL_STATUTE:
         return ""
     data = registry_of_holdings[holding_key].fields
     rules = {data[name].retention for name in fields}
+    if not kept_until:
+        rules &= PROOFS
     return "; ".join(sorted({STATUTES[r] for r in rules if r in STATUTES}))
