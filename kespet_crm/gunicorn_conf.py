@@ -3,7 +3,13 @@
 import os
 from pathlib import Path
 
+import environ
+
 from kespet_crm.observing.logs import logging_settings
+
+ROOT = Path(__file__).resolve().parent.parent
+if ENV_FILE := os.environ.get("ENV_FILE", str(ROOT / ".env")):
+    environ.Env.read_env(ENV_FILE)
 
 bind = f"{os.environ.get('WEB_HOST', '127.0.0.1')}:{os.environ.get('WEB_PORT', '8000')}"
 workers = int(os.environ.get("WEB_PROCESSES", "2"))

@@ -2,10 +2,12 @@
 
 import argparse
 import signal
+import socket
 import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
@@ -19,6 +21,7 @@ from .environment import PYTHON, Environment, product_environment
 from .preparing import prepare
 from .supervisor import Program, Supervisor
 
+EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104 -- compared with what was asked for
 READY_LIMIT = 120.0
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -57,13 +60,21 @@ def parse(arguments: list[str]) -> argparse.Namespace:
 
 def site_url(options: argparse.Namespace) -> str:
     """Where a browser on this machine finds us."""
-    everywhere = options.host in {"0.0.0.0", "::"}  # noqa: S104 -- compared, not bound
-    host = "127.0.0.1" if everywhere else options.host
+    host = "127.0.0.1" if options.host in EVERYWHERE else options.host
     return (
         f"http://[{host}]:{options.port}"
         if ":" in host
         else f"http://{host}:{options.port}"
     )
+
+
+def own_names() -> list[str]:
+    """What the machine is called by others, where we listen to others."""
+    names = ["localhost", "127.0.0.1", "[::1]", socket.gethostname()]
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe, suppress(OSError):
+        probe.connect(("192.0.2.1", 9))  # sends nothing; tells the address in use
+        names.append(str(probe.getsockname()[0]))
+    return names
 
 
 def serve(environment: Environment, options: argparse.Namespace) -> None:
@@ -74,6 +85,8 @@ def serve(environment: Environment, options: argparse.Namespace) -> None:
     if lock is None:
         raise LaunchError("bin/run is running already in this folder.")
     (data_dir / "beat").mkdir(mode=0o700, exist_ok=True)
+    if options.host in EVERYWHERE:
+        variables.setdefault("ALLOWED_HOSTS", ",".join(own_names()))
     variables |= {"WEB_HOST": options.host, "WEB_PORT": str(options.port)}
     say("Preparing the database …")
     is_empty = prepare(environment)

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -151,6 +152,22 @@ def test_port_in_use_is_one_sentence(folder: Folder) -> None:
     assert output == (
         f"Port {port} is in use: stop what uses it, or choose another with --port.\n"
     )
+
+
+def test_run_for_everybody_answers_to_the_name_of_the_machine(folder: Folder) -> None:
+    port = free_port()
+    run = folder.start("--no-demo", "--host", "0.0.0.0", port=port)  # noqa: S104 -- asked for
+    wait_until_up(run)
+    page = urllib.request.Request(
+        f"http://127.0.0.1:{port}/fi/privacy/", headers={"Host": socket.gethostname()}
+    )
+    with urllib.request.urlopen(page) as answer:
+        assert answer.status == 200
+    page.add_header("Host", "evil.example")
+    with pytest.raises(urllib.error.HTTPError, match="400"):
+        urllib.request.urlopen(page)
+    run.terminate()
+    run.communicate()
 
 
 def test_second_run_in_one_folder_is_one_sentence(folder: Folder) -> None:
