@@ -9,6 +9,7 @@ import os
 import shutil
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 import redis
 from django.conf import settings
@@ -17,6 +18,9 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from tests.databases import clone_template, drop_clone, ensure_template
 from tests.harness import SLOT
+
+hypothesis.settings.register_profile("house", deadline=None)  # tests measure no time
+hypothesis.settings.load_profile("house")
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 QUICK_HASHER = "django.contrib.auth.hashers.MD5PasswordHasher"

@@ -14,9 +14,13 @@ from django.utils.translation import gettext as _
 from privacy.access.recipients import recipients_of
 from privacy.controller import authority, controller
 from privacy.models import Case
+from privacy.services.preview import field_label, label_of
 from registry.law.parameters import number
 from registry.models import Person
+from registry.seams.audit.words import action_label, role_label
 from registry.seams.personal_data import Holding, registry_of_holdings
+
+from .words import field_text, moment_text, purpose_label
 
 Data = Mapping[str, list[dict[str, Any]]]
 
@@ -45,7 +49,7 @@ def write_page(
         "generated_at": generated_at,
         "withheld": withheld,
         "sections": [section_of(key, rows) for key, rows in held.items()],
-        "empty": [_label(registry_of_holdings[key]) for key in data if key not in held],
+        "empty": [label_of(key) for key in data if key not in held],
         "purposes": _labels_of(held, "purpose"),
         "categories": _labels_of(held, "category"),
         "recipients": recipients_of(person_id),
@@ -63,32 +67,35 @@ def section_of(key: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
     names = list(rows[0])
     return {
         "key": key,
-        "label": _label(holding),
+        "label": label_of(key),
         "columns": [_column(holding, name) for name in names],
-        "rows": [[_text(row[name]) for name in names] for row in rows],
+        "rows": [[cell_text(key, name, row[name]) for name in names] for row in rows],
     }
-
-
-def _label(holding: Holding) -> str:
-    parent = holding.extra.get("history_of")
-    if not parent:
-        return str(holding.label)
-    return f"{registry_of_holdings[parent].label}: {holding.label}"
 
 
 def _column(holding: Holding, name: str) -> str:
     if holding.key == "uses" and name in USE_LABELS:
-        return _(USE_LABELS[name])
-    fields = {f.name: f for f in holding.model._meta.concrete_fields}
-    return capfirst(str(fields[name].verbose_name))
+        return capfirst(_(USE_LABELS[name]))
+    return field_label(holding.key, name)
 
 
-def _text(value: Any) -> str:
+def cell_text(key: str, name: str, value: Any) -> str:
+    """A value of data.json as a person reads it: words for codes, Finnish dates."""
     if value is None or value == "":
         return "–"
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    return str(value)
+    if key == "uses":
+        return _use_text(name, str(value))
+    return field_text(key, name, value)
+
+
+def _use_text(name: str, value: str) -> str:
+    if name == "at":
+        return moment_text(value)
+    if name == "action":
+        return action_label(value)
+    return role_label(value) if name == "role" else purpose_label(value)
 
 
 def _labels_of(held: Data, what: str) -> list[str]:

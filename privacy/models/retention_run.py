@@ -57,7 +57,7 @@ class RetentionRunPerson(models.Model):
     """A person still to be erased by a run; the line goes with the batch."""
 
     run = models.ForeignKey(RetentionRun, models.CASCADE, related_name="lines")
-    person_id = models.BigIntegerField()
+    person_id = models.BigIntegerField(_("person"))
     rule = models.CharField(max_length=24)
 
     class Meta:

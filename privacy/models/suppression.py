@@ -40,7 +40,7 @@ class Suppression(models.Model):
         ERASURE = "erasure", _("Asked to stay forgotten")
         COMPLAINT = "complaint", _("Marked as spam")
 
-    digest = models.BinaryField(max_length=32)
+    digest = models.BinaryField(_("digest"), max_length=32)
     kind = models.CharField(_("kind"), max_length=5, choices=Kind)
     key_version = models.PositiveSmallIntegerField(_("key version"))
     purpose = models.CharField(

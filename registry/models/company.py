@@ -42,13 +42,15 @@ class Company(models.Model):
         help_text=_("Y-tunnus, for example 1234567-1."),
     )
     vat_number = models.GeneratedField(
+        verbose_name=_("VAT number"),
         expression=DigitsOfBusinessId("business_id", prefix="FI"),
-        output_field=models.CharField(_("VAT number"), max_length=10, null=True),
+        output_field=models.CharField(max_length=10, null=True),
         db_persist=True,
     )
     ovt_code = models.GeneratedField(
+        verbose_name=_("OVT code"),
         expression=DigitsOfBusinessId("business_id", prefix="0037"),
-        output_field=models.CharField(_("OVT code"), max_length=12, null=True),
+        output_field=models.CharField(max_length=12, null=True),
         db_persist=True,
     )
     legal_form = models.CharField(
@@ -119,7 +121,12 @@ class Position(models.Model):
     """What a person does at a company, from when and until when (P17)."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="positions")
-    company = models.ForeignKey(Company, models.CASCADE, related_name="positions")
+    company = models.ForeignKey(
+        Company,
+        models.CASCADE,
+        related_name="positions",
+        verbose_name=_("company"),
+    )
     title = models.CharField(
         _("title"), max_length=120, blank=True, validators=[validate_free_text]
     )

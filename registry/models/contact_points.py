@@ -20,7 +20,9 @@ class SuppressibleModel(models.Model):
     """
 
     is_primary = models.BooleanField(_("primary"), default=False)
-    suppression_digest = models.BinaryField(max_length=32, editable=False)
+    suppression_digest = models.BinaryField(
+        _("digest for the suppression list"), max_length=32, editable=False
+    )
     digest_key_version = models.PositiveSmallIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(auto_now_add=True, editable=False)
 
@@ -34,7 +36,9 @@ class PersonEmail(SuppressibleModel):
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="emails")
     address = models.EmailField(_("e-mail address"))
-    normalised = models.CharField(max_length=254, editable=False)
+    normalised = models.CharField(
+        _("address as compared"), max_length=254, editable=False
+    )
     verified_at = models.DateTimeField(_("verified"), null=True, editable=False)
 
     class Meta:

@@ -31,7 +31,7 @@ class PersonGuard(models.Model):
     held = models.BooleanField(_("under legal hold"), default=False)
     objected = models.BooleanField(_("objected to marketing"), default=False)
     until = models.DateField(_("until"), null=True, blank=True)
-    source = models.CharField(max_length=64, blank=True)
+    source = models.CharField(_("source"), max_length=64, blank=True)
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:

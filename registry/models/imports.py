@@ -115,8 +115,8 @@ class ImportRow(models.Model):
     company = models.ForeignKey(Company, models.CASCADE, null=True, related_name="+")
     matched_by = models.CharField(max_length=12, blank=True)
     problems = models.JSONField(default=list)
-    differences = models.JSONField(default=list)
-    raw = models.JSONField(null=True)
+    differences = models.JSONField(_("differing values"), default=list)
+    raw = models.JSONField(_("row of the file"), null=True)
 
     class Meta:
         verbose_name = _("imported row")

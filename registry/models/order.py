@@ -59,7 +59,9 @@ class Order(models.Model):
         related_name="orders_as_contact",
         verbose_name=_("contact"),
     )
-    contact_token = models.CharField(max_length=32, blank=True, editable=False)
+    contact_token = models.CharField(
+        _("token in place of a person"), max_length=32, blank=True, editable=False
+    )
     status = models.CharField(
         _("status"), max_length=9, choices=OrderStatus, default=OrderStatus.DRAFT
     )
@@ -111,7 +113,9 @@ class Order(models.Model):
 class OrderLine(models.Model):
     """One product on an order. Prices in euros without VAT; rate in per cent."""
 
-    order = models.ForeignKey(Order, models.CASCADE, related_name="lines")
+    order = models.ForeignKey(
+        Order, models.CASCADE, related_name="lines", verbose_name=_("order")
+    )
     product = models.CharField(
         _("product"), max_length=200, validators=[validate_free_text]
     )

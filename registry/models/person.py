@@ -64,11 +64,13 @@ class Person(models.Model):
     created_at = models.DateTimeField(auto_now_add=True, editable=False)
     updated_at = models.DateTimeField(auto_now=True, editable=False)
     sort_key = models.GeneratedField(
+        verbose_name=_("sort key"),
         expression=ordered("family_name", "given_name"),
         output_field=models.TextField(),
         db_persist=True,
     )
     search_text = models.GeneratedField(
+        verbose_name=_("name as searched"),
         expression=folded("given_name", "family_name"),
         output_field=models.TextField(),
         db_persist=True,

@@ -83,8 +83,8 @@ class BusinessEvent(models.Model):
     )
     kind = models.CharField(_("kind"), max_length=20, choices=EventKind)
     on = models.DateField(_("day"))
-    evidence_type = models.CharField(max_length=32)
-    evidence_ref = models.CharField(max_length=64)
+    evidence_type = models.CharField(_("kind of evidence"), max_length=32)
+    evidence_ref = models.CharField(_("evidence"), max_length=64)
     created_at = models.DateTimeField(auto_now_add=True, editable=False)
 
     class Meta:

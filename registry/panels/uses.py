@@ -6,20 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from registry.models import AuditEntry, AuditSubject, Staff
+from registry.seams.audit.words import action_label
 from registry.seams.panels import Cursor, TimelineEntry, older_than, timeline_source
-
-WORDS: dict[str, Any] = {
-    "person.viewed": gettext_lazy("Page viewed"),
-    "person.created": gettext_lazy("Added to the register"),
-    "person.changed": gettext_lazy("Details saved"),
-    "company.viewed": gettext_lazy("Page viewed"),
-    "company.created": gettext_lazy("Added to the register"),
-    "company.changed": gettext_lazy("Details saved"),
-    "search.run": gettext_lazy("Shown in a search"),
-}
 
 
 @timeline_source("use")
@@ -39,7 +29,7 @@ def uses(
             source="use",
             key=link.pk,
             kind="use",
-            title=str(WORDS.get(entry.action, entry.action)),
+            title=action_label(entry.action),
             body=", ".join(entry.fields),
             by=names.get(entry.actor_id, "") or _("the system"),
             icon="visibility",

@@ -35,7 +35,7 @@ class AuditSubject(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     entry_id = models.BigIntegerField()
-    at = models.DateTimeField()
+    at = models.DateTimeField(_("at"))
     kind = models.CharField(max_length=24)
     subject_id = models.BigIntegerField()
 

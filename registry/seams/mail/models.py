@@ -37,13 +37,13 @@ class OutgoingMail(models.Model):
     `person_id` is a plain number: this package knows no other table.
     """
 
-    to_address = models.CharField(max_length=254, blank=True)
-    subject = models.CharField(max_length=255, blank=True)
-    text = models.TextField(blank=True)
-    html = models.TextField(blank=True)
-    headers = models.JSONField(default=dict)
-    kind = models.CharField(max_length=60)
-    language = models.CharField(max_length=2)
+    to_address = models.CharField(_("to"), max_length=254, blank=True)
+    subject = models.CharField(_("subject"), max_length=255, blank=True)
+    text = models.TextField(_("text"), blank=True)
+    html = models.TextField(_("text with markup"), blank=True)
+    headers = models.JSONField(_("headers"), default=dict)
+    kind = models.CharField(_("kind"), max_length=60)
+    language = models.CharField(_("language"), max_length=2)
     person_id = models.BigIntegerField(null=True, db_index=True)
     subject_type = models.CharField(max_length=40, blank=True)
     subject_ref = models.CharField(max_length=64, blank=True)
@@ -52,8 +52,8 @@ class OutgoingMail(models.Model):
     )
     attempts = models.PositiveSmallIntegerField(default=0)
     next_attempt_at = models.DateTimeField(default=timezone.now)
-    queued_at = models.DateTimeField(default=timezone.now)
-    accepted_at = models.DateTimeField(null=True)
+    queued_at = models.DateTimeField(_("queued"), default=timezone.now)
+    accepted_at = models.DateTimeField(_("accepted"), null=True)
     blanked_at = models.DateTimeField(null=True)
     told_at = models.DateTimeField(
         null=True, help_text=_("When the listeners were told how it ended.")

@@ -63,7 +63,6 @@ def _as_history(parent: Datum) -> Datum:
         parent,
         on_erasure=OnErasure.DELETE_ROW,
         rectifiable=False,
-        exported=True,
         origin=Origin.OBSERVED if parent.origin == Origin.PROVIDED else parent.origin,
     )
 

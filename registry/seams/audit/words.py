@@ -1,0 +1,111 @@
+"""The audit trail in the words of people: staff, and the person herself (Art. 15)."""
+
+from __future__ import annotations
+
+from django.apps import apps
+from django.utils.text import capfirst
+from django.utils.translation import gettext, gettext_noop
+
+ACTIONS = {
+    "activity.ended": gettext_noop("Processing activity ended"),
+    "balancing_test.approved": gettext_noop("Balancing test approved"),
+    "case": gettext_noop("Request handled"),
+    "case.approved": gettext_noop("Request approved"),
+    "case.confirmed": gettext_noop("Request confirmed by the person"),
+    "case.erased": gettext_noop("Data erased"),
+    "case.expired": gettext_noop("Unconfirmed request deleted"),
+    "case.exported": gettext_noop("Data given to the person"),
+    "case.granted": gettext_noop("Request granted"),
+    "case.no_person": gettext_noop("No person found for the request"),
+    "case.person_chosen": gettext_noop("Person of the request chosen"),
+    "case.received": gettext_noop("Request received"),
+    "case.refused": gettext_noop("Request refused"),
+    "case.registered": gettext_noop("Request written down by staff"),
+    "case.stopped": gettext_noop("Execution stopped, to be decided again"),
+    "case.viewed": gettext_noop("Request looked at"),
+    "case.withdrawn": gettext_noop("Request withdrawn by the person"),
+    "certificate": gettext_noop("Certificate of erasure settled"),
+    "company.changed": gettext_noop("Company changed"),
+    "company.created": gettext_noop("Company added"),
+    "company.viewed": gettext_noop("Company looked at"),
+    "consent": gettext_noop("Consent recorded"),
+    "consent.withdrawn": gettext_noop("Withdrawal of consent recorded"),
+    "disclosure.recorded": gettext_noop("Disclosure recorded"),
+    "guard.differs": gettext_noop("Protection corrected"),
+    "import.cancelled": gettext_noop("Import cancelled"),
+    "import.exported": gettext_noop("Report of an import downloaded"),
+    "import.previewed": gettext_noop("Import previewed"),
+    "import.started": gettext_noop("Import started"),
+    "import.viewed": gettext_noop("Import looked at"),
+    "import.written": gettext_noop("Data imported from a file"),
+    "interaction": gettext_noop("Contact or note recorded"),
+    "interaction.corrected": gettext_noop("Contact or note corrected"),
+    "mention": gettext_noop("Mention of the person decided"),
+    "notice.delivered": gettext_noop("Privacy notice given"),
+    "notice.published": gettext_noop("Privacy notice published"),
+    "order.moved": gettext_noop("Order moved on"),
+    "order.placed": gettext_noop("Order placed"),
+    "order.viewed": gettext_noop("Order looked at"),
+    "package.downloaded": gettext_noop("Data downloaded by the person"),
+    "partner.added": gettext_noop("Partner added"),
+    "person.changed": gettext_noop("Person's data changed"),
+    "person.created": gettext_noop("Person added"),
+    "person.erased_again": gettext_noop("Person erased again after a restore"),
+    "person.exported": gettext_noop("Person's data written to a file by staff"),
+    "person.viewed": gettext_noop("Person's data looked at"),
+    "purchases.imported": gettext_noop("Purchases imported from a file"),
+    "retention.done": gettext_noop("Retention run finished"),
+    "retention.erased": gettext_noop("Erased at the end of the storage period"),
+    "retention.planned": gettext_noop("Retention run planned"),
+    "retention.run": gettext_noop("Retention run"),
+    "search.run": gettext_noop("Shown among the hits of a search"),
+}
+"""Action → words; an action with a tail of its own (``case.stopped_held``) falls back
+on the longest head that stands here."""
+
+VERBS = {
+    "added": gettext_noop("added"),
+    "changed": gettext_noop("changed"),
+    "deleted": gettext_noop("deleted"),
+    "viewed": gettext_noop("looked at"),
+}
+
+ROLES = {
+    "system": gettext_noop("the system"),
+    "sales": gettext_noop("sales"),
+    "marketing": gettext_noop("marketing"),
+    "dpo": gettext_noop("data protection officer"),
+    "administrator": gettext_noop("administrator"),
+    "auditor": gettext_noop("auditor"),
+}
+
+
+def action_label(action: str) -> str:
+    """The act in the active language; the bare code where nobody has named it."""
+    words = _named(action)
+    return gettext(words) if words else _of_model(action) or action
+
+
+def _of_model(action: str) -> str:
+    """«Legal hold: added», for acts that the admin names after a model."""
+    name, _dot, verb = action.partition(".")
+    model = next((m for m in apps.get_models() if m._meta.model_name == name), None)
+    if model is None or verb not in VERBS:
+        return ""
+    return f"{capfirst(str(model._meta.verbose_name))}: {gettext(VERBS[verb])}"
+
+
+def role_label(roles: str) -> str:
+    """The roles of an entry (comma-separated) in the active language."""
+    return ", ".join(gettext(ROLES[r]) if r in ROLES else r for r in _split(roles))
+
+
+def _named(action: str) -> str | None:
+    if action in ACTIONS:
+        return ACTIONS[action]
+    head = action.rpartition("_")[0] if "_" in action else action.rpartition(".")[0]
+    return _named(head) if head else None
+
+
+def _split(roles: str) -> list[str]:
+    return [role for role in roles.split(",") if role]
