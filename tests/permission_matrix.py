@@ -137,6 +137,7 @@ MATRIX: dict[str, frozenset[str]] = {
     **pages_of("privacy_suppression", reads=READS_PRIVACY, adds=NOBODY),
     "admin:privacy_record_consent": WISHES,
     "admin:privacy_record_objection": WISHES,
+    "admin:privacy_record_prohibition": WISHES,
     "admin:privacy_withdraw_consent": WISHES,
     "demo_mail": EVERYBODY,
     "demo_mail_detail": EVERYBODY,

@@ -90,6 +90,11 @@ class ConsentEventAdmin(PersonColumn, LegalRowAdmin):
                 view(two_clicks.withdraw_consent),
                 name="privacy_withdraw_consent",
             ),
+            path(
+                "company/<int:key>/prohibition/",
+                view(two_clicks.record_prohibition),
+                name="privacy_record_prohibition",
+            ),
             *super().get_urls(),
         ]
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from privacy.forms import TwoClickConsentForm, TwoClickObjectionForm
 from privacy.services import consents, objections
 from registry.desk.staff_of import staff_of
-from registry.models import Person
+from registry.models import Company, Person
 
 
 @require_POST
@@ -58,6 +58,21 @@ def withdraw_consent(request: HttpRequest, key: int) -> HttpResponse:
     )
     messages.success(request, _("The consent is withdrawn."))
     return _back(person)
+
+
+@require_POST
+def record_prohibition(request: HttpRequest, key: int) -> HttpResponse:
+    """The company wants no marketing: it covers all its people from now on."""
+    if not request.user.has_perms(("privacy.add_objection", "registry.view_company")):
+        raise PermissionDenied
+    company = get_object_or_404(Company, pk=key)
+    objections.record_prohibition(
+        actor=staff_of(request), company_id=company.pk, source="desk"
+    )
+    messages.success(request, _("The prohibition is recorded and in force."))
+    return HttpResponseRedirect(
+        reverse("admin:registry_company_change", args=[company.pk])
+    )
 
 
 def _person(request: HttpRequest, key: int, permission: str) -> Person:

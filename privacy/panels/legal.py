@@ -18,11 +18,12 @@ from privacy.models import (
     Objection,
     Restriction,
 )
-from registry.models import Person, Staff
+from registry.models import Company, Person, Staff
 from registry.seams.panels import (
     Cursor,
     Panel,
     TimelineEntry,
+    company_panel,
     older_than,
     person_panel,
     timeline_source,
@@ -69,6 +70,22 @@ def restrictions_and_holds(request: HttpRequest, person: Person) -> Panel | None
             "holds": LegalHold.objects.in_force().filter(person=person),
             "may_restrict": request.user.has_perm("privacy.add_restriction"),
             "may_hold": request.user.has_perm("privacy.add_legalhold"),
+        },
+    )
+
+
+@company_panel(order=30)
+def prohibition(request: HttpRequest, company: Company) -> Panel | None:
+    """Whether the company forbids marketing to its people (SVPL 202(1))."""
+    if not request.user.has_perm("registry.view_company"):
+        return None
+    return Panel(
+        title=_("Direct marketing"),
+        template="privacy/desk/_prohibition.html",
+        context={
+            "company": company,
+            "prohibitions": Objection.objects.filter(company=company).order_by("pk"),
+            "may_record": request.user.has_perm("privacy.add_objection"),
         },
     )
 

@@ -22,7 +22,12 @@ from privacy.models import (
 from privacy.services import holds, restrictions
 from registry.models import Partner, Person, Staff
 from registry.seams import gate
-from registry.tests.factories import PersonFactory, SourceFactory, StaffFactory
+from registry.tests.factories import (
+    PersonFactory,
+    PositionFactory,
+    SourceFactory,
+    StaffFactory,
+)
 
 from . import cast
 
@@ -211,6 +216,23 @@ def test_sales_does_not_reach_a_restricted_person() -> None:
     person = cast.restricted()
     answer = logged_in("sales").post(page("record_objection", person.pk), {"scope": ""})
     assert answer.status_code == 404
+
+
+def test_sales_records_a_company_s_prohibition_on_its_page() -> None:
+    position = PositionFactory()
+    client = logged_in("sales")
+    page_of = reverse("admin:registry_company_change", args=[position.company_id])
+    url = page("record_prohibition", position.company_id)
+    assert url in client.get(page_of).text
+    client.post(url)
+    assert Objection.objects.filter(company=position.company).exists()
+    assert url not in client.get(page_of).text
+
+
+def test_form_takes_the_person_from_the_page_it_was_opened_on() -> None:
+    person = PersonFactory()
+    shown = logged_in("dpo").get(page("restriction_add"), {"person": person.pk})
+    assert person.reference in shown.text
 
 
 def test_compliance_page_says_what_is_due_and_missing() -> None:
