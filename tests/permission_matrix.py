@@ -135,6 +135,8 @@ MATRIX: dict[str, frozenset[str]] = {
     "admin:privacy_restriction_announce": DECIDES,
     "admin:privacy_restriction_lift": DECIDES,
     **pages_of("privacy_suppression", reads=READS_PRIVACY, adds=NOBODY),
+    **pages_of("privacy_retentionrun", reads=READS_PRIVACY, adds=NOBODY),
+    "admin:privacy_retentionrun_start": DECIDES,
     "admin:privacy_record_consent": WISHES,
     "admin:privacy_record_objection": WISHES,
     "admin:privacy_record_prohibition": WISHES,

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
-from registry.models import AuditEntry
+from registry.models import AuditEntry, Staff
+from registry.panels.uses import WORDS
 
 from .base import BaseModelAdmin
 
@@ -16,8 +19,30 @@ from .base import BaseModelAdmin
 class AuditEntryAdmin(BaseModelAdmin):
     """Who did what and when; ids and names of fields, never values."""
 
-    list_display = ("at", "actor_id", "role", "action", "fields", "count")
+    list_display = ("at", "who", "role", "act", "names_of_fields", "count")
     ordering = ("-at", "-id")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """With the user names of the actors, in the same query."""
+        names = Staff.objects.filter(pk=OuterRef("actor_id")).values("username")
+        rows: QuerySet[Any] = super().get_queryset(request)
+        named: QuerySet[Any] = rows.annotate(username=Subquery(names))
+        return named
+
+    @admin.display(description=_("actor"))
+    def who(self, entry: Any) -> str:
+        """User name of the actor."""
+        return entry.username or str(_("the system"))
+
+    @admin.display(description=_("action"))
+    def act(self, entry: AuditEntry) -> str:
+        """The act in words, where it has them."""
+        return str(WORDS.get(entry.action, entry.action))
+
+    @admin.display(description=_("fields"))
+    def names_of_fields(self, entry: AuditEntry) -> str:
+        """Names of the fields concerned."""
+        return ", ".join(entry.fields)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Nobody: the software writes it."""
