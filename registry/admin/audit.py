@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from registry.models import AuditEntry, Staff
-from registry.panels.uses import WORDS
+from registry.seams.audit.words import action_label
 
 from .base import BaseModelAdmin
 
@@ -37,7 +37,7 @@ class AuditEntryAdmin(BaseModelAdmin):
     @admin.display(description=_("action"))
     def act(self, entry: AuditEntry) -> str:
         """The act in words, where it has them."""
-        return str(WORDS.get(entry.action, entry.action))
+        return action_label(entry.action)
 
     @admin.display(description=_("fields"))
     def names_of_fields(self, entry: AuditEntry) -> str:
