@@ -10,6 +10,7 @@ from django.db import connections
 
 OLDEST_POSTGRESQL = 150_000
 Messages = list[CheckMessage]
+Danger = tuple[str, bool, str, str]  # code, whether it is so, what is wrong, what to do
 
 
 def check_database(*, databases: Sequence[str] | None, **_: Any) -> Messages:
@@ -41,13 +42,13 @@ def check_deployment(**_: Any) -> Messages:
     """Everything that suits a demo and endangers a real register."""
     return [
         Error(words, hint=hint, id=f"kespet.{code}")
-        for code, wrong, words, hint in _dangers()
+        for code, wrong, words, hint in [*_demo_leftovers(), *_open_doors()]
         if wrong
     ]
 
 
-def _dangers() -> list[tuple[str, bool, str, str]]:
-    inside = _is_inside(Path(settings.ERASURE_JOURNAL), settings.DATA_DIR)
+def _demo_leftovers() -> list[Danger]:
+    """What bin/run does for a newcomer and nobody should do for a company."""
     return [
         (
             "E101",
@@ -61,15 +62,17 @@ def _dangers() -> list[tuple[str, bool, str, str]]:
             "Secrets were generated into the data folder.",
             "Set SECRET_KEY, SUPPRESSION_KEY and SIGNING_KEY from your secret store.",
         ),
-        (
-            "E103",
-            not settings.EMAIL_URL,
-            "No mail server is named.",
-            "Set EMAIL_URL.",
-        ),
+        ("E103", not settings.EMAIL_URL, "No mail server is named.", "Set EMAIL_URL."),
+        ("E106", settings.DEMO, "Demo data is on.", "Unset DEMO."),
+    ]
+
+
+def _open_doors() -> list[Danger]:
+    """Ways for people's data to come back, or to be read on the way."""
+    return [
         (
             "E104",
-            inside,
+            _is_inside(Path(settings.ERASURE_JOURNAL), settings.DATA_DIR),
             "The erasure journal lies beside the data it is to outlive.",
             "Set ERASURE_JOURNAL to a place that a restore does not turn back.",
         ),
@@ -79,7 +82,6 @@ def _dangers() -> list[tuple[str, bool, str, str]]:
             "SITE_URL is not https.",
             "Serve the register over https only.",
         ),
-        ("E106", settings.DEMO, "Demo data is on.", "Unset DEMO."),
     ]
 
 

@@ -19,6 +19,15 @@ FINAL: list[Any] = [
     scrub_event,
     structlog.processors.JSONRenderer(),
 ]
+QUIET: dict[str, Any] = {"handlers": [], "propagate": True}
+LOGGERS = {
+    "django": QUIET,
+    "django.server": QUIET,
+    "django.db.backends": {**QUIET, "level": "WARNING"},
+    "celery": QUIET,
+    "gunicorn.error": QUIET,
+    "gunicorn.access": QUIET,
+}
 
 
 class ForgetTaskWords(logging.Filter):
@@ -40,7 +49,6 @@ class ForgetTaskWords(logging.Filter):
 
 def logging_settings(level: str) -> dict[str, Any]:
     """Django's LOGGING. SQL is never logged: its parameters are people."""
-    quiet = {"handlers": [], "propagate": True}
     return {
         "version": 1,
         "disable_existing_loggers": False,
@@ -61,14 +69,7 @@ def logging_settings(level: str) -> dict[str, Any]:
             }
         },
         "root": {"handlers": ["stdout"], "level": level},
-        "loggers": {
-            "django": quiet,
-            "django.server": quiet,
-            "django.db.backends": {**quiet, "level": "WARNING"},
-            "celery": quiet,
-            "gunicorn.error": quiet,
-            "gunicorn.access": quiet,
-        },
+        "loggers": LOGGERS,
     }
 
 
