@@ -8,6 +8,7 @@ from typing import Any
 
 from .loading import Rate
 from .tasks import Result
+from .timing import Times
 
 
 @dataclass
@@ -19,17 +20,20 @@ class Run:
     results: list[Result] = field(default_factory=list)
     rates: list[Rate] = field(default_factory=list)
 
-    def p50_of(self, name: str) -> float | None:
-        found = [r.product.p50 for r in self.results if r.name == name]
-        return found[0] if found else None
+    def times(self) -> dict[str, Times]:
+        return {result.name: result.product for result in self.results}
 
 
-def growth(small: Run, large: Run) -> dict[str, float]:
-    """How many times longer each task takes at the larger size."""
+def growth(small: Run, large: Run) -> dict[str, tuple[float, float]]:
+    """How many times longer each task takes at the larger size: median and best."""
+    before, after = small.times(), large.times()
     return {
-        result.name: round(result.product.p50 / before, 2)
-        for result in large.results
-        if (before := small.p50_of(result.name))
+        name: (
+            round(after[name].p50 / max(times.p50, 0.01), 2),
+            round(after[name].best / max(times.best, 0.01), 2),
+        )
+        for name, times in before.items()
+        if name in after
     }
 
 
@@ -39,10 +43,12 @@ def print_run(run: Run) -> str:
         f"{run.persons:,} persons (filled in {run.fill_seconds:.0f} s)".replace(
             ",", " "
         ),
-        f"{'':28}{'p50':>8}{'p95':>8}{'queries':>9}{'SQL p50':>9}{'SQL p95':>9}{'ratio':>8}",
+        f"{'':28}{'p50':>8}{'p95':>8}{'best':>8}{'queries':>9}"
+        f"{'SQL p50':>9}{'SQL p95':>9}{'ratio':>8}",
     ]
     lines += [
-        f"{r.name:28}{r.product.p50:8.1f}{r.product.p95:8.1f}{r.product.queries:9}"
+        f"{r.name:28}{r.product.p50:8.1f}{r.product.p95:8.1f}{r.product.best:8.1f}"
+        f"{r.product.queries:9}"
         f"{r.plain.p50:9.2f}{r.plain.p95:9.2f}{r.ratio:8.1f}"
         for r in run.results
     ]
@@ -56,8 +62,13 @@ def print_run(run: Run) -> str:
 def print_growth(runs: Sequence[Run]) -> str:
     """The larger size against the smallest; 1.0 is flat."""
     small, large = runs[0], runs[-1]
-    lines = [f"growth from {small.persons} to {large.persons} persons"]
-    lines += [f"{name:28}{times:8.2f}" for name, times in growth(small, large).items()]
+    lines = [
+        f"{f'growth from {small.persons} to {large.persons}':28}{'p50':>8}{'best':>8}"
+    ]
+    lines += [
+        f"{name:28}{median:8.2f}{best:8.2f}"
+        for name, (median, best) in growth(small, large).items()
+    ]
     return "\n".join(lines)
 
 

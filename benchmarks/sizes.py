@@ -1,7 +1,9 @@
 """A scratch register of a given size, and everything measured on it."""
 
+from pathlib import Path
 from time import perf_counter
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
@@ -19,6 +21,7 @@ def start_afresh() -> None:
         cursor.execute("CREATE SCHEMA public")
     connection.close()
     call_command("migrate", verbosity=0)
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 
 def measure_at(persons: int) -> Run:
