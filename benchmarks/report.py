@@ -25,12 +25,12 @@ class Run:
 
 
 def growth(small: Run, large: Run) -> dict[str, tuple[float, float]]:
-    """How many times longer each task takes at the larger size: median and best."""
+    """How many times longer each task takes at the larger size: median and computed."""
     before, after = small.times(), large.times()
     return {
         name: (
             round(after[name].p50 / max(times.p50, 0.01), 2),
-            round(after[name].best / max(times.best, 0.01), 2),
+            round(after[name].cpu / max(times.cpu, 0.01), 2),
         )
         for name, times in before.items()
         if name in after
@@ -43,11 +43,11 @@ def print_run(run: Run) -> str:
         f"{run.persons:,} persons (filled in {run.fill_seconds:.0f} s)".replace(
             ",", " "
         ),
-        f"{'':28}{'p50':>8}{'p95':>8}{'best':>8}{'queries':>9}"
+        f"{'':28}{'p50':>8}{'p95':>8}{'cpu':>8}{'queries':>9}"
         f"{'SQL p50':>9}{'SQL p95':>9}{'ratio':>8}",
     ]
     lines += [
-        f"{r.name:28}{r.product.p50:8.1f}{r.product.p95:8.1f}{r.product.best:8.1f}"
+        f"{r.name:28}{r.product.p50:8.1f}{r.product.p95:8.1f}{r.product.cpu:8.1f}"
         f"{r.product.queries:9}"
         f"{r.plain.p50:9.2f}{r.plain.p95:9.2f}{r.ratio:8.1f}"
         for r in run.results
@@ -63,11 +63,11 @@ def print_growth(runs: Sequence[Run]) -> str:
     """The larger size against the smallest; 1.0 is flat."""
     small, large = runs[0], runs[-1]
     lines = [
-        f"{f'growth from {small.persons} to {large.persons}':28}{'p50':>8}{'best':>8}"
+        f"{f'growth from {small.persons} to {large.persons}':28}{'p50':>8}{'cpu':>8}"
     ]
     lines += [
-        f"{name:28}{median:8.2f}{best:8.2f}"
-        for name, (median, best) in growth(small, large).items()
+        f"{name:28}{median:8.2f}{cpu:8.2f}"
+        for name, (median, cpu) in growth(small, large).items()
     ]
     return "\n".join(lines)
 

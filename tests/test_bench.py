@@ -16,7 +16,7 @@ from kespet_crm.seeding.bulk import fill_register
 
 
 def run_of(persons: int, p50: float) -> Run:
-    result = Result("person page", Times(p50, 2 * p50, 7, p50 / 2), Times(0.5, 1.0, 1))
+    result = Result("person page", Times(p50, 2 * p50, 7, p50), Times(0.5, 1.0, 1))
     return Run(persons, 1.0, [result], [Rate("import people", 10, 100.0, 400.0)])
 
 
