@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -62,7 +63,7 @@ def _rate(rows: int, work: Callable[[], object]) -> float:
             taken = perf_counter() - start
             raise _UndoError
     except _UndoError:
-        return round(rows / taken)
+        return rows / taken
 
 
 def _chunk(persons: int) -> Chunk:
@@ -119,6 +120,16 @@ def measure_people() -> Rate:
         file.write_bytes(_people_file())
         product = _rate(ROWS, lambda: _import_people(file))
     return Rate("import people", ROWS, product, _rate(ROWS, _copy_people))
+
+
+def measure_retention() -> Rate:
+    """Persons whose period is over: plan, erasure, journal, audit. No COPY to match."""
+    out = io.StringIO()
+    seconds = 1.0 / _rate(
+        1, lambda: call_command("apply_retention", json=True, stdout=out)
+    )
+    erased = int(json.loads(out.getvalue())["persons"])
+    return Rate("apply retention", erased, round(erased / seconds), 0.0)
 
 
 def measure_purchases() -> Rate:

@@ -53,7 +53,8 @@ def print_run(run: Run) -> str:
         for r in run.results
     ]
     lines += [
-        f"{r.name:28}{r.product:8.0f} rows/s; COPY {r.copy:.0f} rows/s; {r.ratio} times"
+        f"{r.name:28}{r.product:8.0f} rows/s of {r.rows}"
+        + (f"; COPY {r.copy:.0f} rows/s; {r.ratio} times" if r.copy else "")
         for r in run.rates
     ]
     return "\n".join(lines)

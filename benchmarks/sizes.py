@@ -9,7 +9,7 @@ from django.db import connection
 
 from kespet_crm.seeding.bulk import fill_register
 
-from .loading import measure_people, measure_purchases
+from .loading import measure_people, measure_purchases, measure_retention
 from .report import Run
 from .tasks import run_tasks
 
@@ -30,5 +30,5 @@ def measure_at(persons: int) -> Run:
     fill_register(persons)
     run = Run(persons=persons, fill_seconds=round(perf_counter() - start, 1))
     run.results = list(run_tasks())
-    run.rates = [measure_people(), measure_purchases()]
+    run.rates = [measure_people(), measure_purchases(), measure_retention()]
     return run
