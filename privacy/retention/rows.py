@@ -90,27 +90,33 @@ def closed_before(as_of: date) -> date:
     return add_months(as_of, -number("rights_request_case_months"))
 
 
-def _batches(delete: Callable[[], int]) -> Iterator[int]:
-    while count := delete():
+def _batches(delete: Callable[[int], list[int]]) -> Iterator[int]:
+    """Each batch begins after the last key of the one before: never past the rows
+    that are gone already."""
+    last = 0
+    while keys := delete(last):
         crash_point("retention.after_rows")
-        yield count
+        last = keys[-1]
+        yield len(keys)
 
 
 @transaction.atomic
-def _delete_batch(holding: Holding, as_of: date) -> int:
+def _delete_batch(holding: Holding, as_of: date, after: int) -> list[int]:
     rows = rows_past(holding, as_of).select_for_update(skip_locked=True, of=("self",))
-    keys = list(rows.order_by("pk").values_list("pk", flat=True)[:BATCH])
+    onward = rows.filter(pk__gt=after).order_by("pk")
+    keys = list(onward.values_list("pk", flat=True)[:BATCH])
     with history_silent():
         _delete_history(holding.model, keys)
         holding.model._default_manager.filter(pk__in=keys).delete()
-    return len(keys)
+    return keys
 
 
 @transaction.atomic
-def _delete_vouchers(as_of: date) -> int:
+def _delete_vouchers(as_of: date, after: int) -> list[int]:
     """With the order where the buyer is gone: nothing else kept it."""
     rows = old_vouchers(as_of).select_for_update(skip_locked=True)
-    found = list(rows.order_by("pk").values_list("pk", "order_id")[:BATCH])
+    onward = rows.filter(pk__gt=after).order_by("pk")
+    found = list(onward.values_list("pk", "order_id")[:BATCH])
     orders = [order for _, order in found]
     Voucher.objects.filter(pk__in=[pk for pk, _ in found]).delete()
     ownerless = Order.objects.filter(
@@ -123,7 +129,7 @@ def _delete_vouchers(as_of: date) -> int:
         _delete_history(Order, keys)
         lines.delete()
         Order.objects.filter(pk__in=keys).delete()
-    return len(found)
+    return [pk for pk, _ in found]
 
 
 def _delete_history(model: type[Model], keys: list[int]) -> None:
