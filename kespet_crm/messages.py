@@ -67,7 +67,12 @@ def read_catalog(language: str, root: Path = ROOT) -> Catalog:
 
 
 def tidy(language: str, root: Path = ROOT) -> None:
-    """Rewrite the catalogue: one entry a message, in order, nothing unused."""
+    """Rewrite the catalogue as ``tidied`` has it."""
+    catalog_path(language, root).write_text(tidied(language, root), "utf-8")
+
+
+def tidied(language: str, root: Path = ROOT) -> str:
+    """The catalogue with one entry a message, in order, nothing unused."""
     known, tidied = read_catalog(language, root), Catalog(locale=language)
     for message in words_of(root):
         said = known.get(message.id, message.context) if message.id else None
@@ -75,7 +80,7 @@ def tidy(language: str, root: Path = ROOT) -> None:
             tidied.add(message.id, said.string, context=message.context)
     written = io.BytesIO()
     write_po(written, tidied, sort_output=True, width=0, omit_header=True)
-    catalog_path(language, root).write_bytes(_HEADER.encode() + written.getvalue())
+    return _HEADER + written.getvalue().decode()
 
 
 _HEADER = """msgid ""

@@ -12,7 +12,7 @@ class RegistryConfig(AppConfig):
     verbose_name = _("Register")
 
     def ready(self) -> None:
-        """Collect what all apps declare: the map, then panels and import columns.
+        """Collect what all apps declare: the map, then panels, import columns and words.
 
         ``autodiscover_modules`` imports ``holdings`` of every installed app; after
         that the map is sealed and a late declaration is an error.
@@ -22,5 +22,5 @@ class RegistryConfig(AppConfig):
             registry_of_holdings,
         )
 
-        autodiscover_modules("holdings", "panels")
+        autodiscover_modules("holdings", "panels", "words")
         registry_of_holdings.seal()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from privacy.services.statutes import law_of
 from registry.seams.personal_data import OnErasure, registry_of_holdings
+from registry.seams.words import words_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +59,7 @@ def _shown(line: dict[str, Any]) -> ShownLine:
         rows=line["rows"],
         fields=", ".join(_told(line["holding"], line["fields"])),
         kept_until=date.fromisoformat(until) if until else None,
-        law=law,
+        law="; ".join(words_of("law", act) for act in law.split("; ")),
         stays=line["outcome"] in (OnErasure.KEEP_UNTIL_STATUTE, "shared"),
     )
 

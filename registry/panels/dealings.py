@@ -18,6 +18,7 @@ from registry.seams.panels import (
     older_than,
     timeline_source,
 )
+from registry.seams.words import words_of
 
 SHOWN_ELSEWHERE = (EventKind.ORDER, EventKind.CONTACT_BY_CUSTOMER)
 """Their evidence stands on the timeline itself."""
@@ -120,7 +121,7 @@ def mails(
             key=row.pk,
             kind="mail",
             title=_("Mail from us"),
-            body=f"{row.kind} · {row.get_state_display()}",
+            body=f"{words_of('mail', row.kind)} · {row.get_state_display()}",
             icon="outgoing_mail",
         )
         for row in older_than(rows, before, source="mail", field="queued_at")[:limit]

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext_lazy as _
 
 from registry.forms import DateInput, DeskForm
@@ -13,7 +14,12 @@ from registry.models import Person
 from registry.services.orders import Line
 from registry.validators import validate_free_text
 
-VAT_RATES = [(rate, f"{rate} %") for rate in ("25.50", "13.50", "10.00", "0.00")]
+VAT_RATES = ("25.50", "13.50", "10.00", "0.00")
+
+
+def _vat_choices() -> list[tuple[str, str]]:
+    """The rates with the decimal sign of the reader's language."""
+    return [(rate, f"{floatformat(rate, -1)} %") for rate in VAT_RATES]
 
 
 class OrderForm(DeskForm):
@@ -54,7 +60,7 @@ class LineForm(DeskForm):
     unit_price = forms.DecimalField(
         label=_("Price, VAT 0 %"), max_digits=12, decimal_places=4, localize=True
     )
-    vat_rate = forms.ChoiceField(label=_("VAT %"), choices=VAT_RATES)
+    vat_rate = forms.ChoiceField(label=_("VAT %"), choices=_vat_choices)
 
     def as_line(self) -> Line:
         """The line for the service."""

@@ -1,0 +1,20 @@
+"""Kinds of letters, and the acts of law that plans name, in words."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from privacy.models.letter import LetterKind
+from registry.seams.words import name_codes
+
+name_codes(
+    "law",
+    {
+        "Kirjanpitolaki 1336/1997 2:10": _("Accounting Act 1336/1997, ch. 2, sect. 10"),
+        "ALVL 1501/1993 209n": _("VAT Act 1501/1993, sect. 209n"),
+        "GDPR 17(3)(b)": _("GDPR Art. 17(3)(b)"),
+        "GDPR 5(2)": _("GDPR Art. 5(2)"),
+        "GDPR 5(2), 32": _("GDPR Art. 5(2), 32"),
+    },
+)
+name_codes("mail", {f"case.{kind.value}": kind.label for kind in LetterKind})
