@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
-from privacy.access.recipients import recipients_of
+from privacy.access.recipients import countries_outside_eea, recipients_of
 from privacy.controller import authority, controller
 from privacy.models import Case
 from privacy.services.preview import field_label, label_of
@@ -53,6 +53,7 @@ def write_page(
         "purposes": _labels_of(held, "purpose"),
         "categories": _labels_of(held, "category"),
         "recipients": recipients_of(person_id),
+        "outside": countries_outside_eea(),
         "years": number("notice_retention_years"),
         "months": number("relationship_inactivity_months"),
         "controller": controller(),

@@ -17,6 +17,12 @@ class NamedRecipient:
     country: str
 
 
+def countries_outside_eea() -> list[str]:
+    """Where active recipients outside the EEA are: the notice says nowhere (P39)."""
+    found = Recipient.objects.outside_eea().values_list("country", flat=True)
+    return sorted(set(found))
+
+
 def recipients_of(person_id: int) -> list[NamedRecipient]:
     """Those who get data about everybody now, and those who got hers, by name."""
     got = Disclosure.objects.filter(person_id=person_id).values("recipient_id")

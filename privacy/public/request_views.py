@@ -58,7 +58,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         return _show_button(request, token)
     try:
         confirmed = confirm_case(token)
-    except (TokenError, CaseStateError):
+    except (TokenError, CaseStateError, Case.DoesNotExist):
         return _show_old_link(request)
     return redirect("privacy:request_case", token=confirmed.token)
 

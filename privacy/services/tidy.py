@@ -6,11 +6,14 @@ from datetime import datetime
 
 from privacy.access.download import delete_closed_files, delete_expired_packages
 from privacy.services.cases import delete_unconfirmed
+from privacy.services.cases.approve import drive_again
 
 
 def tidy_requests(*, now: datetime) -> dict[str, int]:
-    """Unconfirmed requests, expired packages, leftover files: how many of each."""
+    """Unconfirmed requests, expired packages, leftover files, approved requests that
+    nobody is at: how many of each."""
     return {
+        "driven": drive_again(),
         "unconfirmed": delete_unconfirmed(now=now),
         "packages": delete_expired_packages(now=now),
         "files": delete_closed_files(),

@@ -20,9 +20,11 @@ from privacy.access.download import (
 )
 from privacy.models import AccessPackage, Case, Recipient
 from privacy.models.case_choices import CaseKind
+from privacy.services.cases.approve import drive_again
 from privacy.services.execute import execute_case
 from registry.models import OutgoingMail
 from registry.seams.audit import record
+from registry.seams.jobs import Job, JobState
 from registry.seams.personal_data import registry_of_holdings
 from registry.tests.factories import (
     CompanyFactory,
@@ -171,6 +173,23 @@ def test_second_run_of_the_job_makes_no_second_package() -> None:
     execute_case(case_id=case.pk)
     assert AccessPackage.objects.count() == 1
     assert OutgoingMail.objects.count() == mails
+
+
+def test_country_outside_the_eea_is_told() -> None:
+    aino()
+    Recipient.objects.create(name="Far Inc", service="Mail", country="US")
+    _case, package = package_of()
+    assert ": US<" in package.read("index.html").decode()
+
+
+def test_approved_case_whose_job_failed_is_driven_again() -> None:
+    aino()
+    case = approved_case(officer(), confirmed_case(CaseKind.ACCESS))
+    assert drive_again() == 0
+    Job.objects.update(state=JobState.FAILED)
+    assert drive_again() == 1
+    execute_case(case_id=case.pk)
+    assert drive_again() == 0
 
 
 def test_file_of_a_deleted_row_is_swept() -> None:

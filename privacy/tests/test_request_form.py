@@ -172,6 +172,13 @@ def test_pressing_the_button_opens_the_case_once(client: Client) -> None:
     ]
 
 
+def test_link_of_a_request_that_is_gone_says_so(client: Client) -> None:
+    link = ask_and_open_link(client)
+    Case.objects.all().delete()
+    assert client.get(link).status_code == 404
+    assert client.post(link).status_code == 404
+
+
 def test_unknown_person_gets_the_same_page_after_confirming(client: Client) -> None:
     link = ask_and_open_link(client)
     page = client.post(link, follow=True)

@@ -20,7 +20,7 @@ from privacy.services.guards import block_of
 from privacy.services.plan import LivePlan, live_plan
 from registry.models import Staff
 from registry.seams.audit import record
-from registry.seams.jobs import enqueue_job
+from registry.seams.jobs import Job, JobState, enqueue_job
 from registry.validators import validate_free_text
 
 from .locking import lock_case, save_case
@@ -70,6 +70,18 @@ def approve_case(
         subjects=[("case", case.pk), ("person", case.person_id or 0)],
     )
     return case
+
+
+@transaction.atomic
+def drive_again() -> int:
+    """Hand approved cases to a worker again where the job before failed; how many."""
+    alive = Job.objects.filter(
+        kind=JOB, state__in=(JobState.QUEUED, JobState.RUNNING)
+    ).values_list("payload__case", flat=True)
+    stuck = Case.objects.filter(state=CaseState.APPROVED).exclude(pk__in=list(alive))
+    for case in stuck:
+        enqueue_job(kind=JOB, payload={"case": case.pk})
+    return len(stuck)
 
 
 def _refuse_incomplete(case: Case, plan: LivePlan) -> None:
