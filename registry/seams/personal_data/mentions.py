@@ -168,6 +168,8 @@ def _speaks(holding: Holding, column: str, traces: Traces) -> Q:
     for name in traces.names:
         named = Q(**{f"{column}__ilike": name})
         if holding.company_path:
-            named &= Q(**{f"{holding.company_path}__in": traces.company_ids})
+            path = holding.company_path
+            hers = Q(**{f"{path}__in": traces.company_ids})
+            named &= hers | Q(**{f"{path}__isnull": True})
         said |= named
     return said
