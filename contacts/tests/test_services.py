@@ -135,7 +135,7 @@ def test_imported_notes_come_once_and_in_a_fixed_number_of_statements(
         for number, value in enumerate(("Kiinnostui.", "Kysyi hintaa.", "  "))
     ]
 
-    with django_assert_num_queries(3):  # type: ignore[operator]  # pytest-django's
+    with django_assert_num_queries(4):  # type: ignore[operator]  # pytest-django's
         log_imported_notes(rows, None)
     log_imported_notes(rows, None)
 

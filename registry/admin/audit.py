@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.models import AuditEntry, Staff
 from registry.seams.audit.words import action_label
+from registry.wording import readable_fields
 
 from .base import BaseModelAdmin
 
@@ -42,7 +43,7 @@ class AuditEntryAdmin(BaseModelAdmin):
     @admin.display(description=_("fields"))
     def names_of_fields(self, entry: AuditEntry) -> str:
         """Names of the fields concerned."""
-        return ", ".join(entry.fields)
+        return readable_fields(entry.action, entry.fields)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Nobody: the software writes it."""

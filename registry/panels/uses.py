@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from registry.models import AuditEntry, AuditSubject, Staff
 from registry.seams.audit.words import action_label
 from registry.seams.panels import Cursor, TimelineEntry, older_than, timeline_source
+from registry.wording import readable_fields
 
 
 @timeline_source("use")
@@ -30,7 +31,7 @@ def uses(
             key=link.pk,
             kind="use",
             title=action_label(entry.action),
-            body=", ".join(entry.fields),
+            body=readable_fields(entry.action, entry.fields),
             by=names.get(entry.actor_id, "") or _("the system"),
             icon="visibility",
         )
