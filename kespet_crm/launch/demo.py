@@ -25,6 +25,12 @@ def prepare_demo(environment: Environment, *, wanted: bool, is_empty: bool) -> N
         _seed(environment, mark)
 
 
+def is_settled(environment: Environment, *, wanted: bool) -> bool:
+    """Whether an earlier start has written the demo data that is wanted, if it is."""
+    mark = demo_mark(environment.variables)
+    return not wanted or (mark.exists() and mark.read_text() == DONE)
+
+
 def _seed(environment: Environment, mark: Path) -> None:
     mark.write_text(STARTED)
     run_manage(environment, "seed_demo")

@@ -16,9 +16,9 @@ from kespet_crm.services.errors import LaunchError
 from kespet_crm.services.locks import take_exclusive
 from kespet_crm.services.server import port_is_free
 
-from .demo import LOGINS, prepare_demo
+from .demo import LOGINS, is_settled, prepare_demo
 from .environment import PYTHON, Environment, product_environment
-from .preparing import prepare
+from .preparing import is_prepared, needs_preparing, prepare
 from .supervisor import Program, Supervisor
 
 EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104 -- compared with what was asked for
@@ -88,13 +88,11 @@ def serve(environment: Environment, options: argparse.Namespace) -> None:
     if options.host in EVERYWHERE:
         variables.setdefault("ALLOWED_HOSTS", ",".join(own_names()))
     variables |= {"WEB_HOST": options.host, "WEB_PORT": str(options.port)}
-    say("Preparing the database …")
-    is_empty = prepare(environment)
-    prepare_demo(environment, wanted=not options.no_demo, is_empty=is_empty)
+    prepare_where_due(environment, demo=not options.no_demo)
     programs = product_programs()
     supervisor = Supervisor(programs, variables, data_dir / "logs")
     try:
-        supervisor.start(lambda: wait_until_ready(options, programs[0]))
+        supervisor.start(lambda: wait_until_ready(options, environment, programs[0]))
         greet(environment)
         while True:
             supervisor.watch()
@@ -103,6 +101,15 @@ def serve(environment: Environment, options: argparse.Namespace) -> None:
         _ignore_signals()
         supervisor.stop()
         lock.close()
+
+
+def prepare_where_due(environment: Environment, *, demo: bool) -> None:
+    """A start that finds everything as the last one left it goes straight on."""
+    is_empty = False
+    if needs_preparing(environment) or not is_settled(environment, wanted=demo):
+        say("Preparing the database …")
+        is_empty = prepare(environment)
+    prepare_demo(environment, wanted=demo, is_empty=is_empty)
 
 
 def product_programs() -> list[Program]:
@@ -122,7 +129,9 @@ def product_programs() -> list[Program]:
     ]
 
 
-def wait_until_ready(options: argparse.Namespace, web: Program) -> None:
+def wait_until_ready(
+    options: argparse.Namespace, environment: Environment, web: Program
+) -> None:
     """The sentence comes when the first page does."""
     address = f"{site_url(options)}/health/ready"
     limit = time.monotonic() + READY_LIMIT
@@ -132,6 +141,7 @@ def wait_until_ready(options: argparse.Namespace, web: Program) -> None:
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
+    is_prepared(environment).unlink(missing_ok=True)  # do all of it next time
     raise LaunchError("The web process did not answer: .data/logs/web.log tells why.")
 
 

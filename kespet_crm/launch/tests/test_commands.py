@@ -108,7 +108,9 @@ def test_signal_stops_everything_that_run_started(
     assert folder.processes() == []
 
 
-def test_killed_run_leaves_nothing_behind_for_long(folder: Folder) -> None:
+def test_killed_run_leaves_nothing_behind_and_starts_at_once_again(
+    folder: Folder,
+) -> None:
     run = folder.start("--no-demo")
     wait_until_up(run)
     assert any("gunicorn" in command for command in folder.processes())
@@ -120,6 +122,11 @@ def test_killed_run_leaves_nothing_behind_for_long(folder: Folder) -> None:
         gone.close()
     while folder.processes():  # the test's own timeout is the limit
         os.sched_yield()
+    again = folder.start("--no-demo")
+    assert "Preparing the database …" not in wait_until_up(again)
+    again.terminate()
+    again.communicate()
+    assert folder.processes() == []
 
 
 def test_manage_uses_the_services_of_a_running_run(folder: Folder) -> None:
