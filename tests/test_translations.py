@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
+from django.utils import translation
+from django.utils.formats import date_format
 
 from kespet_crm.catalogs import ROOT
 from kespet_crm.messages import (
@@ -97,3 +100,9 @@ def test_words_of_templates_are_found(tmp_path: Path) -> None:
     page = "<p>\n    {% load i18n %}\n  {% translate 'Planted' %}\n</p>\n"
     (tmp_path / "templates" / "page.html").write_text(page, "utf-8")
     assert [message.id for message in words_of(tmp_path) if message.id] == ["Planted"]
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_a_day_is_written_as_people_do_in_finland(language: str) -> None:
+    with translation.override(language):
+        assert date_format(date(2026, 3, 9), "SHORT_DATE_FORMAT") == "9.3.2026"

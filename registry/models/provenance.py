@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from registry.choices import Channel, EventKind, SourceKind
 from registry.validators import validate_free_text
@@ -33,7 +34,9 @@ class Source(models.Model):
     """From whom, how and when we got a person's data (P31–P34, Art. 15(1)(g))."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="sources")
-    kind = models.CharField(_("from"), max_length=8, choices=SourceKind)
+    kind = models.CharField(
+        pgettext_lazy("source", "from"), max_length=8, choices=SourceKind
+    )
     channel = models.CharField(_("channel"), max_length=8, choices=Channel)
     partner = models.ForeignKey(
         Partner, models.PROTECT, null=True, blank=True, verbose_name=_("partner")
