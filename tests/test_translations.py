@@ -37,9 +37,9 @@ def plant(root: Path, *, code: str, catalog: str) -> None:
     path.write_text(EMPTY + catalog, "utf-8")
 
 
-def forms_of(words: str | tuple[str, ...] | list[str]) -> list[str]:
+def forms_of(words: str | tuple[str, ...] | list[str] | None) -> list[str]:
     """A message's words: one, or singular and plural."""
-    return [words] if isinstance(words, str) else list(words)
+    return [words or ""] if isinstance(words, str | None) else list(words)
 
 
 def wrong_placeholders(language: str, root: Path = ROOT) -> list[str]:
