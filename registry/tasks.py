@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from registry.imports.services import forget_old_imports
-from registry.seams import jobs, mail, tokens
+from registry.seams import audit, jobs, mail, tokens
 
 
 @shared_task(name="registry.run_due_jobs", ignore_result=True)
@@ -31,11 +31,21 @@ def forget_imports() -> None:
     forget_old_imports(now=timezone.now())
 
 
+@shared_task(name="registry.make_audit_partitions", ignore_result=True)
+def make_audit_partitions() -> None:
+    """Make the audit trail's partitions of the coming months ahead of need."""
+    audit.ensure_partitions()
+
+
 # Seconds. kespet_crm/celery.py collects these from every app.
 BEAT_SCHEDULE = {
     "forget-old-imports": {"task": "registry.forget_old_imports", "schedule": 3600.0},
     "run-due-jobs": {"task": "registry.run_due_jobs", "schedule": 30.0},
     "send-due-mail": {"task": "registry.send_due_mail", "schedule": 30.0},
+    "make-audit-partitions": {
+        "task": "registry.make_audit_partitions",
+        "schedule": 86400.0,
+    },
     "delete-stale-tokens": {
         "task": "registry.delete_stale_tokens",
         "schedule": 86400.0,

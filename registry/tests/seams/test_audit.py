@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 
 from registry.models import AuditEntry, AuditSubject
 from registry.seams.audit import ensure_partitions, record
+from registry.tasks import BEAT_SCHEDULE, make_audit_partitions
 from registry.tests.factories import PersonFactory, StaffFactory
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +88,14 @@ def test_partitions_are_made_ahead_and_making_them_again_changes_nothing() -> No
 
     assert after == before + 3
     assert partitions() == after
+
+
+def test_beat_makes_partitions_ahead_of_need() -> None:
+    assert "registry.make_audit_partitions" in {
+        entry["task"] for entry in BEAT_SCHEDULE.values()
+    }
+
+    make_audit_partitions()
 
 
 @time_machine.travel(datetime(2033, 6, 1, 12, tzinfo=UTC), tick=False)
