@@ -31,3 +31,6 @@ exempt_table(
     ),
 )
 exempt_table("privacy_retentionrun", _("Runs of retention: numbers only."))
+exempt_table(
+    "privacy_retentionforecast", _("Forecasts of retention: numbers by month only.")
+)

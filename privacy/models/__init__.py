@@ -4,6 +4,7 @@ from .activity import Activity, BalancingTest, Basis, Interest, SubjectKind
 from .case import Case, CaseCandidate
 from .certificate import Certificate, CertificateState
 from .consent import ConsentAction, ConsentEvent
+from .forecast import RetentionForecast
 from .hold import LegalHold
 from .letter import CaseLetter, LetterKind
 from .mention_review import MentionChoice, MentionReview
@@ -46,6 +47,7 @@ __all__ = [
     "RecipientRole",
     "Restriction",
     "RestrictionGround",
+    "RetentionForecast",
     "RetentionRun",
     "RetentionRunPerson",
     "RunState",
