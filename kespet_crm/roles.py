@@ -73,6 +73,7 @@ ROLES: dict[str, Role] = {
             "registry.export_person",
             "privacy.decide_case",
             "privacy.run_retention",
+            "privacy.approve_retention",
         ),
     ),
     "administrator": Role(

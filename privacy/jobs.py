@@ -39,7 +39,7 @@ def preview_retention(job: JobContext) -> None:
     """Count what a run would do, for its row on the screen."""
     run = RetentionRun.objects.get(pk=int(job.payload["run"]))
     found = preview(as_of=run.as_of, progress=job.progress)
-    run.counts = {**found.by_rule, "waiting": found.waiting}
+    run.counts, run.in_case = found.by_rule, found.waiting
     run.erased = {**found.by_holding, **found.old_rows}
     run.held, run.restricted = found.held, found.restricted
     run.state, run.finished_at = RunState.DONE, timezone.now()

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from privacy.exceptions import PrivacyError
-from privacy.models import RetentionRun, RunState
+from privacy.models import RetentionRun
 from privacy.retention.nightly import start_preview, start_run
 from registry.admin.base import BaseModelAdmin
 from registry.desk.staff_of import staff_of
@@ -58,15 +58,14 @@ class RetentionRunAdmin(BaseModelAdmin):
         job = Job.objects.filter(
             kind__startswith="retention.", payload__run=run.pk
         ).order_by("-pk")
-        counts = dict(run.counts)
         context = {
             **self._frame(request),
             "run": run,
             "job": job.first(),
-            "waiting": counts.pop("waiting", 0),
-            "by_rule": sorted(counts.items()),
+            "waiting": run.in_case,
+            "by_rule": sorted(run.counts.items()),
             "rows": sorted(run.erased.items()),
-            "is_over": run.state in (RunState.DONE, RunState.CANCELLED),
+            "is_over": run.is_over,
         }
         return render(request, "privacy/desk/retention_run.html", context)
 

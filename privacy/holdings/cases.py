@@ -9,7 +9,7 @@ from privacy.models import (
     CaseCandidate,
     CaseLetter,
     MentionReview,
-    RetentionRunPerson,
+    RetentionLine,
 )
 from registry.seams.personal_data import (
     PRIVACY_ROLES,
@@ -135,11 +135,23 @@ holding(
         "decided_at": ROW,
     },
 )
+planned = partial(gone, retention=RetentionRule.SHORT)
 holding(
     "retention_lines",
-    model=RetentionRunPerson,
+    model=RetentionLine,
     person_path="person_id",
     label=_("Planned erasure by retention"),
-    fields={"person_id": gone(retention=RetentionRule.SHORT)},
-    technical={"id": KEY, "run": "link", "rule": "why she is due"},
+    fields={
+        "holding": planned(),
+        "row_pk": planned(),
+        "person_id": planned(),
+        "due_on": planned(),
+        "note": planned(),
+    },
+    technical={
+        "id": KEY,
+        "run": "link",
+        "rule": "why the row is due",
+        "state": "whether it is still to be done",
+    },
 )

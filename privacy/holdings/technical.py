@@ -34,3 +34,12 @@ exempt_table("privacy_retentionrun", _("Runs of retention: numbers only."))
 exempt_table(
     "privacy_retentionforecast", _("Forecasts of retention: numbers by month only.")
 )
+exempt_table(
+    "privacy_retentionrunrule", _("What each rule lets go in a run: numbers only.")
+)
+exempt_table(
+    "privacy_retentionapproval", _("Which member of staff approved which plan.")
+)
+exempt_table(
+    "privacy_retentionbatch", _("Batches of retention: numbers and keys of lines.")
+)

@@ -14,7 +14,17 @@ from .package import AccessPackage
 from .plan import CasePlan
 from .recipient import Disclosure, Recipient, RecipientRole
 from .restriction import Restriction, RestrictionGround
-from .retention_run import RetentionRun, RetentionRunPerson, RunState
+from .retention_run import (
+    LineNote,
+    LineState,
+    RetentionApproval,
+    RetentionBatch,
+    RetentionLine,
+    RetentionRun,
+    RetentionRunRule,
+    RuleState,
+    RunState,
+)
 from .suppression import Suppression
 
 __all__ = [
@@ -34,6 +44,8 @@ __all__ = [
     "Interest",
     "LegalHold",
     "LetterKind",
+    "LineNote",
+    "LineState",
     "MentionChoice",
     "MentionReview",
     "NoticeDelivery",
@@ -47,9 +59,13 @@ __all__ = [
     "RecipientRole",
     "Restriction",
     "RestrictionGround",
+    "RetentionApproval",
+    "RetentionBatch",
     "RetentionForecast",
+    "RetentionLine",
     "RetentionRun",
-    "RetentionRunPerson",
+    "RetentionRunRule",
+    "RuleState",
     "RunState",
     "SubjectKind",
     "Suppression",

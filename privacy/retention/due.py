@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from privacy.models import RetentionRun, RetentionRunPerson
+from privacy.models import RetentionLine, RetentionRun
 from privacy.retention.rule import compose, run_query
 
 CHUNK = 5_000
@@ -21,8 +21,10 @@ FROM due GROUP BY rule
 
 INSERT = compose("""
 @CAPS, due AS (@DUE)
-INSERT INTO privacy_retentionrunperson (run_id, person_id, rule)
-SELECT %(run)s, person_id, rule FROM due WHERE @FREE
+INSERT INTO privacy_retentionline
+    (run_id, rule, holding, row_pk, person_id, due_on, state, note)
+SELECT %(run)s, rule, 'persons', person_id, person_id, last_day + 1, 'open', ''
+FROM due WHERE @FREE
 """)
 
 KEYS = compose("""
@@ -41,7 +43,7 @@ SELECT person_id FROM due WHERE @FREE
 DIGEST = """
 SELECT encode(sha256(convert_to(COALESCE(
     string_agg(person_id || ':' || rule, ',' ORDER BY person_id), ''), 'UTF8')), 'hex')
-FROM privacy_retentionrunperson WHERE run_id = %(run)s
+FROM privacy_retentionline WHERE run_id = %(run)s
 """
 
 
@@ -91,6 +93,6 @@ def still_due(person_ids: Collection[int], *, as_of: date) -> set[int]:
 
 def take_lines(run: RetentionRun, limit: int) -> list[int]:
     """Some undone persons, locked until the transaction ends; others' are skipped."""
-    lines = RetentionRunPerson.objects.select_for_update(skip_locked=True)
+    lines = RetentionLine.objects.select_for_update(skip_locked=True)
     chosen = lines.filter(run=run).order_by("pk")[:limit]
-    return [line.person_id for line in chosen]
+    return [line.row_pk for line in chosen]

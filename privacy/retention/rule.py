@@ -94,7 +94,7 @@ caps AS (
 LAST_DAY = "(anchor + %(years)s::interval)::date"
 
 DUE = """
-    SELECT caps.person_id, caps.rule, COALESCE(g.held, false) AS held,
+    SELECT caps.person_id, caps.rule, @LAST_DAY AS last_day, COALESCE(g.held, false) AS held,
            COALESCE(g.restricted, false) AS restricted,
            EXISTS (SELECT 1 FROM privacy_case w WHERE w.person_id = caps.person_id
                    AND w.state IN ('open', 'approved')) AS waiting

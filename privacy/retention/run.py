@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from privacy.controller import controller
 from privacy.erasure.journal import journal_persons
 from privacy.exceptions import RetentionError
-from privacy.models import Case, RetentionRun, RetentionRunPerson, RunState
+from privacy.models import Case, RetentionLine, RetentionRun, RunState
 from privacy.models.case_choices import CaseState
 from privacy.retention.due import count_due, still_due, take_lines, write_lines
 from privacy.retention.rows import closed_before, delete_old_rows
@@ -39,7 +39,8 @@ def plan_run(*, as_of: date, actor: Staff | None = None) -> RetentionRun:
     counts = count_due(as_of=as_of)
     run = RetentionRun.objects.create(
         as_of=as_of,
-        counts={**counts.by_rule, "waiting": counts.waiting},
+        counts=counts.by_rule,
+        in_case=counts.waiting,
         held=counts.held,
         restricted=counts.restricted,
         started_by=actor,
@@ -93,7 +94,7 @@ def erase_batch(run: RetentionRun) -> int:
         for line in erase(due, on=timezone.localdate()):
             if line.outcome == "delete_row" and not is_volatile(line.holding):
                 erased[line.holding] += line.rows
-    RetentionRunPerson.objects.filter(run=run, person_id__in=keys).delete()
+    RetentionLine.objects.filter(run=run, person_id__in=keys).delete()
     _add(run.pk, erased, batches=1)
     record(actor=None, action="retention.erased", subjects=[("run", run.pk)])
     return len(keys)

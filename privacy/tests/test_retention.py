@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from privacy.erasure.journal import read_entries
 from privacy.exceptions import RetentionError
-from privacy.models import RetentionRun, RetentionRunPerson
+from privacy.models import RetentionLine, RetentionRun
 from privacy.models.case_choices import CaseChannel, CaseKind
 from privacy.retention.due import count_due
 from privacy.retention.nightly import run_nightly_retention
@@ -192,7 +192,7 @@ def test_run_erases_signs_a_receipt_and_writes_the_journal() -> None:
     assert Person.objects.count() == 1
     (entry,) = read_entries()
     assert len(entry["persons"]) == 1
-    assert not RetentionRunPerson.objects.exists()
+    assert not RetentionLine.objects.exists()
 
 
 @pytest.mark.django_db

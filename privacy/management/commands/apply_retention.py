@@ -67,17 +67,15 @@ class Command(BaseCommand):
 
 
 def _as_dict(run: RetentionRun) -> dict[str, Any]:
-    counts = dict(run.counts)
-    waiting = counts.pop("waiting", 0)
     return {
         "as_of": run.as_of.isoformat(),
         "dry_run": False,
         "run": run.pk,
-        "persons": sum(counts.values()),
-        "due": counts,
+        "persons": sum(run.counts.values()),
+        "due": run.counts,
         "held": run.held,
         "restricted": run.restricted,
-        "waiting": waiting,
+        "waiting": run.in_case,
         "erased": run.erased,
         "batches": run.batches,
         "receipt": run.receipt,
