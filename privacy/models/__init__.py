@@ -22,7 +22,7 @@ from .retention_run import (
     RetentionLine,
     RetentionRun,
     RetentionRunRule,
-    RuleState,
+    RunRuleState,
     RunState,
 )
 from .suppression import Suppression
@@ -65,7 +65,7 @@ __all__ = [
     "RetentionLine",
     "RetentionRun",
     "RetentionRunRule",
-    "RuleState",
+    "RunRuleState",
     "RunState",
     "SubjectKind",
     "Suppression",

@@ -87,7 +87,7 @@ class RetentionRun(models.Model):
         return self.state in OVER
 
 
-class RuleState(models.TextChoices):
+class RunRuleState(models.TextChoices):
     """Where one rule of a run stands. Cleared: may be carried out."""
 
     WAITING = "waiting", _("Waiting for approval")
@@ -105,7 +105,7 @@ class RetentionRunRule(models.Model):
     action = models.CharField(_("action"), max_length=8, default="delete")
     needed = models.PositiveSmallIntegerField(_("approvals needed"), default=0)
     state = models.CharField(
-        _("state"), max_length=7, choices=RuleState, default=RuleState.WAITING
+        _("state"), max_length=7, choices=RunRuleState, default=RunRuleState.WAITING
     )
     lines = models.PositiveIntegerField(_("lines"), default=0)
     persons = models.PositiveIntegerField(_("persons"), default=0)
