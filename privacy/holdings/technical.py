@@ -43,3 +43,11 @@ exempt_table(
 exempt_table(
     "privacy_retentionbatch", _("Batches of retention: numbers and keys of lines.")
 )
+exempt_table(
+    "privacy_journalmark",
+    _("Numbers and digests of the erasure journal's entries; no person can be told."),
+)
+exempt_table(
+    "privacy_restorereplay",
+    _("Replays after a restore: numbers, and keys of people whom a legal hold keeps."),
+)

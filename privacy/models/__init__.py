@@ -6,6 +6,7 @@ from .certificate import Certificate, CertificateState
 from .consent import ConsentAction, ConsentEvent
 from .forecast import RetentionForecast
 from .hold import LegalHold
+from .journal import JournalMark, MarkState, RestoreReplay
 from .letter import CaseLetter, LetterKind
 from .mention_review import MentionChoice, MentionReview
 from .notice import NoticeDelivery, NoticeText, NoticeVersion
@@ -42,10 +43,12 @@ __all__ = [
     "ConsentEvent",
     "Disclosure",
     "Interest",
+    "JournalMark",
     "LegalHold",
     "LetterKind",
     "LineNote",
     "LineState",
+    "MarkState",
     "MentionChoice",
     "MentionReview",
     "NoticeDelivery",
@@ -57,6 +60,7 @@ __all__ = [
     "ObjectionScope",
     "Recipient",
     "RecipientRole",
+    "RestoreReplay",
     "Restriction",
     "RestrictionGround",
     "RetentionApproval",
