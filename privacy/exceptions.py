@@ -45,6 +45,13 @@ class RetentionError(PrivacyError):
     code = "retention"
 
 
+class RuleNotInForce(RetentionError):
+    """No version of this rule of retention is in force."""
+
+    code = "rule_not_in_force"
+    text = _("This rule of retention is not in force.")
+
+
 class LegalFactError(PrivacyError):
     """A legal row that may not be opened or closed like this."""
 

@@ -14,6 +14,10 @@ exempt_table("privacy_balancingtest", _("Assessments of activities, by staff."))
 exempt_table(
     "privacy_recipient", _("Organisations that get data from us, not persons.")
 )
+exempt_table(
+    "privacy_periodrule",
+    _("Rules of retention: periods, reasons, and the staff who decided them."),
+)
 exempt_table("privacy_noticeversion", _("Published versions of the notice."))
 exempt_table("privacy_noticetext", _("The published words of the notice."))
 exempt_table(

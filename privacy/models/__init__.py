@@ -15,6 +15,7 @@ from .package import AccessPackage
 from .plan import CasePlan
 from .recipient import Disclosure, Recipient, RecipientRole
 from .restriction import Restriction, RestrictionGround
+from .retention_rule import PeriodRule, PeriodRuleQuerySet
 from .retention_run import (
     LineNote,
     LineState,
@@ -26,11 +27,14 @@ from .retention_run import (
     RunRuleState,
     RunState,
 )
+from .rule_choices import Anchor, Approval, PeriodRuleState, RuleAction
 from .suppression import Suppression
 
 __all__ = [
     "AccessPackage",
     "Activity",
+    "Anchor",
+    "Approval",
     "BalancingTest",
     "Basis",
     "Case",
@@ -58,6 +62,9 @@ __all__ = [
     "ObjectionDecision",
     "ObjectionKind",
     "ObjectionScope",
+    "PeriodRule",
+    "PeriodRuleQuerySet",
+    "PeriodRuleState",
     "Recipient",
     "RecipientRole",
     "RestoreReplay",
@@ -69,6 +76,7 @@ __all__ = [
     "RetentionLine",
     "RetentionRun",
     "RetentionRunRule",
+    "RuleAction",
     "RunRuleState",
     "RunState",
     "SubjectKind",

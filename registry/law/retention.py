@@ -107,6 +107,17 @@ def purpose_period(
     return PurposePeriod(last, verdict_on(today, last))
 
 
+def first_day_kept(today: date, *, months: int) -> date:
+    """The oldest start whose period of so many months has not run out: past its last
+    day exactly where it starts earlier. 29 February is met by moving to the edge."""
+    day = add_months(today, -months)
+    while add_months(day, months) < today:
+        day += _ONE_DAY
+    while add_months(day - _ONE_DAY, months) >= today:
+        day -= _ONE_DAY
+    return day
+
+
 @dataclass(frozen=True, slots=True)
 class HoldOutcome:
     state_before_release: Literal["held_read_only"] | None

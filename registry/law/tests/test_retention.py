@@ -4,12 +4,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.law.accounting import combine_periods, voucher_last_day
+from registry.law.calendar import add_months
 from registry.law.relationship import Dealings, relationship_end
 from registry.law.retention import (
     after_hold,
     at_cap_while_restricted,
     contact_person_cap,
     customer_cap,
+    first_day_kept,
     may_publish_cell,
     prospect_cap,
     purpose_period,
@@ -121,3 +123,17 @@ def test_small_or_identifying_cell_is_not_published() -> None:
     assert may_publish_cell(group_size=5)
     assert not may_publish_cell(group_size=4)
     assert not may_publish_cell(group_size=50, direct_identifiers=True)
+
+
+@given(
+    today=st.dates(date(2000, 1, 1), date(2100, 12, 31)),
+    months=st.integers(1, 240),
+    away=st.integers(-40, 40),
+)
+def test_first_day_kept_parts_what_is_kept_from_what_is_past(
+    today: date, months: int, away: int
+) -> None:
+    first = first_day_kept(today, months=months)
+    start = first + timedelta(days=away)
+    past = add_months(start, months) < today
+    assert past == (start < first)
