@@ -74,6 +74,7 @@ ROLES: dict[str, Role] = {
             "privacy.decide_case",
             "privacy.run_retention",
             "privacy.approve_retention",
+            "privacy.confirm_weakening",
         ),
     ),
     "administrator": Role(

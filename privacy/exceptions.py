@@ -56,3 +56,9 @@ class LegalFactError(PrivacyError):
     """A legal row that may not be opened or closed like this."""
 
     code = "legal_fact"
+
+
+class WeakeningError(LegalFactError):
+    """A weakening that may not be asked for, confirmed or withdrawn like this."""
+
+    code = "weakening"

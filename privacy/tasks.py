@@ -9,6 +9,7 @@ from django.utils import timezone
 from privacy.retention.nightly import run_nightly_retention
 from privacy.services.guard import check_guards
 from privacy.services.tidy import tidy_requests
+from privacy.services.weakenings import carry_out_weakenings
 
 
 @shared_task(name="privacy.apply_retention", ignore_result=True)
@@ -29,6 +30,12 @@ def compare_guards() -> None:
     check_guards()
 
 
+@shared_task(name="privacy.carry_out_weakenings", ignore_result=True)
+def weaken() -> None:
+    """Every ten minutes: weakenings that two people decided and that have waited."""
+    carry_out_weakenings(timezone.now())
+
+
 # kespet_crm/celery.py collects these from every app.
 BEAT_SCHEDULE = {
     "apply-retention": {
@@ -38,6 +45,10 @@ BEAT_SCHEDULE = {
     "check-guards": {
         "task": "privacy.check_guards",
         "schedule": crontab(hour="3", minute="40"),
+    },
+    "carry-out-weakenings": {
+        "task": "privacy.carry_out_weakenings",
+        "schedule": 600.0,
     },
     "tidy-requests": {"task": "privacy.tidy_requests", "schedule": 3600.0},
 }

@@ -11,6 +11,7 @@ from privacy.models import (
     Objection,
     Restriction,
     Suppression,
+    Weakening,
 )
 from registry.seams.personal_data import (
     ALL_ROLES,
@@ -139,6 +140,31 @@ holding(
         "released_by": STAFF,
     },
     clock="released_at",
+)
+holding(
+    "weakenings",
+    model=Weakening,
+    person_path="hold__person",
+    label=_("Releases of legal holds, asked for and decided"),
+    fields={
+        "reason": fact(words=True, private=True),
+        "requested_at": fact(private=True),
+        "confirmed_at": fact(private=True),
+        "effective_at": fact(private=True),
+        "carried_out_at": fact(private=True),
+        "withdrawn_at": fact(private=True),
+        "withdrawal_reason": fact(words=True, private=True),
+    },
+    technical={
+        "id": "key",
+        "kind": "what is weakened: a hold, or a rule about nobody in particular",
+        "subject_ref": "key of the hold or rule",
+        "hold": "link to the hold",
+        "requested_by": STAFF,
+        "confirmed_by": STAFF,
+        "withdrawn_by": STAFF,
+    },
+    clock="requested_at",
 )
 holding(
     "disclosures",

@@ -29,6 +29,7 @@ from .retention_run import (
 )
 from .rule_choices import Anchor, Approval, PeriodRuleState, RuleAction
 from .suppression import Suppression
+from .weakening import Weakening, WeakeningKind
 
 __all__ = [
     "AccessPackage",
@@ -81,4 +82,6 @@ __all__ = [
     "RunState",
     "SubjectKind",
     "Suppression",
+    "Weakening",
+    "WeakeningKind",
 ]

@@ -50,17 +50,22 @@ class LegalFact(models.Model):
 
 
 def facts_stay(
-    *facts: str, closing: Sequence[str] = (), words: Sequence[str] = ()
+    *facts: str,
+    closing: Sequence[str] = (),
+    words: Sequence[str] = (),
+    stages: Sequence[Sequence[str]] = (),
+    base: Sequence[str] = ("id", "created_at", "recorded_by_id"),
 ) -> pgtrigger.Trigger:
     """Refuse updates that change what was recorded. Column names, not field names.
 
     closing: null until the fact is closed, all written in one update, then fixed.
     words: free text among the facts, which may be redacted.
+    stages: several closings, each written in an update of its own.
+    base: facts that every such row has; for rows that are no ``LegalFact``.
     """
-    checks = [_refuse_change(["id", "created_at", "recorded_by_id", *facts])]
+    checks = [_refuse_change([*base, *facts])]
     checks += [_refuse_rewording(column) for column in words]
-    if closing:
-        checks.append(_refuse_second_closing(closing))
+    checks += [_refuse_second_closing(group) for group in (closing, *stages) if group]
     return pgtrigger.Trigger(
         name="facts_stay",
         operation=pgtrigger.Update,

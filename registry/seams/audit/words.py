@@ -74,6 +74,11 @@ ACTIONS = {
     "retention.planned": gettext_noop("Retention run planned"),
     "retention.run": gettext_noop("Retention run"),
     "search.run": gettext_noop("Shown among the hits of a search"),
+    "weakening.carried_out": gettext_noop("Weakening of protection carried out"),
+    "weakening.confirmed": gettext_noop("Weakening of protection confirmed"),
+    "weakening.failed": gettext_noop("Weakening of protection could not be done"),
+    "weakening.requested": gettext_noop("Weakening of protection asked for"),
+    "weakening.withdrawn": gettext_noop("Weakening of protection withdrawn"),
 }
 """Action → words; an action with a tail of its own (``case.stopped_held``) falls back
 on the longest head that stands here."""
