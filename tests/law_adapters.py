@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from registry.law import accounting, deadlines, retention
+from registry.law import accounting, basis, deadlines, retention
 from registry.law.calendar import public_holidays
 from registry.law.identifiers.business_id import parse_business_id, parse_ovt_code
 from registry.law.identifiers.guard import check_free_text
@@ -235,6 +235,31 @@ def hetu_guard(given: Input) -> Answer:
     return {"blocked": message is not None, "message": message}
 
 
+def lawful_basis(given: Input) -> Answer:
+    found = basis.lawful_basis(given["purpose"], given.get("party", "any"))
+    return {"basis": found.basis, "not": found.ruled_out, "plus": found.also_needed}
+
+
+VECTOR_BASES: Final[Mapping[str, basis.Basis]] = {
+    "consent": basis.CONSENT,
+    "contract": basis.CONTRACT,
+    "legal_obligation": basis.DUTY,
+    "legitimate_interest": basis.INTEREST,
+}
+
+
+def portability_scope(given: Input) -> Answer:
+    scope = basis.portability_scope(
+        provided=given["provided_by_subject"],
+        basis=VECTOR_BASES[given["legal_basis"]],
+    )
+    return {
+        "included": scope.included,
+        "but": scope.instead,
+        "format": scope.format,
+    }
+
+
 ADAPTERS: Final[dict[str, Adapter]] = {
     adapter.__name__: adapter
     for adapter in (
@@ -260,5 +285,7 @@ ADAPTERS: Final[dict[str, Adapter]] = {
         postal_code,
         hetu_guard,
         marketing_eligibility,
+        lawful_basis,
+        portability_scope,
     )
 }

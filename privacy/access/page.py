@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from privacy.access.recipients import countries_outside_eea, recipients_of
 from privacy.controller import authority, controller
 from privacy.models import Case
+from privacy.models.case_choices import CaseKind
+from privacy.services.portability import portable_holdings
 from privacy.services.preview import field_label, label_of
 from registry.law.parameters import number
 from registry.models import Person
@@ -49,6 +51,8 @@ def write_page(
         "generated_at": generated_at,
         "withheld": withheld,
         "sections": [section_of(key, rows) for key, rows in held.items()],
+        "portable": _portable(case.kind, person_id, held),
+        "is_portability": case.kind == CaseKind.PORTABILITY,
         "empty": [label_of(key) for key in data if key not in held],
         "purposes": _labels_of(held, "purpose"),
         "categories": _labels_of(held, "category"),
@@ -60,6 +64,12 @@ def write_page(
         "authority": authority(),
     }
     return render_to_string("privacy/package/index.html", context)
+
+
+def _portable(kind: str, person_id: int, held: Data) -> list[str]:
+    if kind != CaseKind.PORTABILITY:
+        return []
+    return [label_of(key) for key in portable_holdings(person_id, held)]
 
 
 def section_of(key: str, rows: list[dict[str, Any]]) -> dict[str, Any]:

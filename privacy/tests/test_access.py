@@ -22,6 +22,7 @@ from privacy.models import AccessPackage, Case, Recipient
 from privacy.models.case_choices import CaseKind
 from privacy.services.cases.approve import drive_again
 from privacy.services.execute import execute_case
+from privacy.services.portability import portable_holdings
 from registry.models import OutgoingMail
 from registry.seams.audit import record
 from registry.seams.jobs import Job, JobState
@@ -130,6 +131,24 @@ def test_portability_leaves_our_conclusions_out() -> None:
     person = json.loads(package.read("data.json"))["persons"][0]
     assert person["given_name"] == "Ainokaisa"
     assert "kind" not in person
+
+
+def test_portability_says_that_a_contact_gets_a_copy_instead() -> None:
+    aino()
+    _case, package = package_of(CaseKind.PORTABILITY)
+    page = package.read("index.html").decode()
+    assert "oikeus siirtää tiedot järjestelmästä toiseen" in page
+    assert "ei koske niitä" in page
+
+
+def test_portability_covers_the_orders_of_a_private_customer() -> None:
+    person = aino()
+    person.private_customer = True
+    person.save()
+    OrderFactory(buyer_company=None, buyer_person=person)
+    _case, package = package_of(CaseKind.PORTABILITY)
+    assert portable_holdings(person.pk, ["purchases", "emails"]) == ["purchases"]
+    assert json.loads(package.read("data.json"))["purchases"]
 
 
 def test_file_is_for_its_owner_only() -> None:
