@@ -13,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("privacy", "0009_journal_marks"),
+        ("privacy", "0011_first_rules"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
