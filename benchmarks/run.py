@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from .backlog.run import measure_backlog
 from .report import print_growth, print_run, write_json
 from .sizes import measure_at, start_afresh
 
@@ -17,6 +18,9 @@ def read_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bin/bench", description=USAGE)
     parser.add_argument("--persons", type=int, default=100_000, metavar="N")
     parser.add_argument("--json", type=Path, metavar="FILE")
+    parser.add_argument(
+        "--backlog", action="store_true", help="a third of the register due at once"
+    )
     arguments = parser.parse_args()
     if not 100 <= arguments.persons <= MOST:
         parser.error(f"--persons is from 100 to {MOST}")
@@ -26,6 +30,8 @@ def read_arguments() -> argparse.Namespace:
 def main() -> int:
     """Measure at ten thousand persons and at N, so that growth can be told."""
     arguments = read_arguments()
+    if arguments.backlog:
+        return measure_backlog(arguments.persons, arguments.json)
     sizes = sorted({min(SMALLEST, arguments.persons), arguments.persons})
     start_afresh()
     runs = []

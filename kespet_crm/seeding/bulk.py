@@ -193,7 +193,7 @@ def _orders(chunk: Chunk) -> list[OrderFacts]:
         )  # fmt: skip
         for turn in range(orders_of(p)):
             bits = p.bits >> (turn * 7)
-            on = later_day(p.collected, bits)
+            on = later_day(p.collected, bits, p.busy_until)
             made.append(OrderFacts(next(keys), f"D{p.number}-{turn}", *buyer, on, bits))
     return made
 
@@ -233,7 +233,7 @@ def write_interactions(chunk: Chunk) -> None:
     wanted = len(chunk.persons) * _INTERACTIONS
     keys = iter(reserve_keys(Interaction._meta.db_table, wanted))
     made = [
-        (next(keys), person_id, company_id, later_day(p.collected, p.bits >> turn), p.bits >> turn * 5)
+        (next(keys), person_id, company_id, later_day(p.collected, p.bits >> turn, p.busy_until), p.bits >> turn * 5)
         for p, person_id, company_id in chunk.members()
         for turn in range(_INTERACTIONS)
     ]  # fmt: skip
@@ -270,11 +270,17 @@ _WRITERS: Final[tuple[Callable[[Chunk], None], ...]] = (
 )
 
 
-def reserve_chunk(first: int, size: int, partner_id: int) -> Chunk:
+Invent = Callable[[int], InventedPerson]
+"""Makes the n-th person; the same at every call."""
+
+
+def reserve_chunk(
+    first: int, size: int, partner_id: int, invent: Invent = person
+) -> Chunk:
     """Invented persons from number `first` on, with keys for them and companies."""
     companies = -(-size // _PERSONS_A_COMPANY)
     return Chunk(
-        persons=[person(number) for number in range(first, first + size)],
+        persons=[invent(number) for number in range(first, first + size)],
         person_ids=reserve_keys(Person._meta.db_table, size),
         company_ids=reserve_keys(Company._meta.db_table, companies),
         partner_id=partner_id,
@@ -287,11 +293,15 @@ def count_invented() -> int:
     return Source.objects.filter(detail=MARK).count()
 
 
-def fill_register(persons: int, report: Callable[[int], None] = lambda _n: None) -> int:
+def fill_register(
+    persons: int,
+    report: Callable[[int], None] = lambda _n: None,
+    invent: Invent = person,
+) -> int:
     """Bring the invented persons to this number; returns how many were made now.
 
     From twenty thousand new ones on, indexes are taken away and built at the end.
-    `report` hears how many are written so far.
+    `report` hears how many are written so far; `invent` makes other people than usual.
     """
     first = -(-count_invented() // _PERSONS_A_COMPANY) * _PERSONS_A_COMPANY
     wanted = max(persons - first, 0)
@@ -301,7 +311,7 @@ def fill_register(persons: int, report: Callable[[int], None] = lambda _n: None)
         with bare_tables(tables) if wanted >= _BARE_FROM else nullcontext():
             for start in range(first, first + wanted, _CHUNK):
                 size = min(_CHUNK, first + wanted - start)
-                chunk = reserve_chunk(start, size, partner.pk)
+                chunk = reserve_chunk(start, size, partner.pk, invent)
                 for write in _WRITERS:
                     write(chunk)
                 report(start + size - first)

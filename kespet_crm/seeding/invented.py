@@ -59,10 +59,15 @@ def day(bits: int) -> str:
     return _CALENDAR[bits % (_DAYS + 1)]
 
 
-def later_day(start: str, bits: int) -> str:
-    """A day from `start` to autumn 2026."""
-    first = _DAY_NUMBER[start]
-    return _CALENDAR[first + bits % (_DAYS + 1 - first)]
+def later_day(start: str, bits: int, until: str = _CALENDAR[-1]) -> str:
+    """A day from `start` to `until`, autumn 2026 unless said."""
+    first, last = _DAY_NUMBER[start], _DAY_NUMBER[until]
+    return _CALENDAR[first + bits % (last + 1 - first)]
+
+
+def day_between(first: str, last: str, bits: int) -> str:
+    """A day of the calendar of invented people, both ends among them."""
+    return later_day(first, bits, last)
 
 
 _DAY_NUMBER: Final = {iso: number for number, iso in enumerate(_CALENDAR)}
@@ -80,6 +85,7 @@ class InventedPerson:
     phone: str
     collected: str
     is_private: bool
+    busy_until: str = _CALENDAR[-1]
 
 
 def person(number: int) -> InventedPerson:
