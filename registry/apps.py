@@ -12,7 +12,8 @@ class RegistryConfig(AppConfig):
     verbose_name = _("Register")
 
     def ready(self) -> None:
-        """Collect what all apps declare: the map, then panels, import columns and words.
+        """Collect what all apps declare: the map, then panels, import columns,
+        words and sources of monthly figures.
 
         ``autodiscover_modules`` imports ``holdings`` of every installed app; after
         that the map is sealed and a late declaration is an error.
@@ -22,5 +23,5 @@ class RegistryConfig(AppConfig):
             registry_of_holdings,
         )
 
-        autodiscover_modules("holdings", "panels", "words")
+        autodiscover_modules("holdings", "panels", "words", "figures")
         registry_of_holdings.seal()

@@ -1,8 +1,10 @@
 """What Celery wakes up. Each task is one service call and safe to run twice."""
 
 from celery import shared_task
+from celery.schedules import crontab
 from django.utils import timezone
 
+from registry.figures.closing import close_months
 from registry.imports.services import forget_old_imports
 from registry.seams import audit, jobs, mail, tokens
 
@@ -37,8 +39,18 @@ def make_audit_partitions() -> None:
     audit.ensure_partitions()
 
 
+@shared_task(name="registry.close_figures", ignore_result=True)
+def close_figures() -> None:
+    """Every night, before retention: count the months that are over."""
+    close_months(timezone.localdate())
+
+
 # Seconds. kespet_crm/celery.py collects these from every app.
 BEAT_SCHEDULE = {
+    "close-figures": {
+        "task": "registry.close_figures",
+        "schedule": crontab(hour="1", minute="40"),
+    },
     "forget-old-imports": {"task": "registry.forget_old_imports", "schedule": 3600.0},
     "run-due-jobs": {"task": "registry.run_due_jobs", "schedule": 30.0},
     "send-due-mail": {"task": "registry.send_due_mail", "schedule": 30.0},

@@ -11,6 +11,11 @@ for table, reason in {
     "registry_staff_groups": _("Which staff member has which role."),
     "registry_staff_user_permissions": _("Single permissions of staff members."),
     "registry_partner": _("Companies that give us contact details; no persons."),
+    "registry_monthlyfigure": _(
+        "Anonymous figures: cells of at least five buyers or persons, no names."
+    ),
+    "registry_figuresource": _("How far the monthly figures have been counted."),
+    "registry_figuremonth": _("Which months the monthly figures have counted."),
     "registry_audit_entry": _(
         "Acts of staff with names of fields; the persons stand in the holding «uses»."
     ),

@@ -8,6 +8,7 @@ from registry.seams.tokens.models import SecretToken
 from .address import Address, EInvoiceAddress
 from .company import Company, Position
 from .contact_points import PersonEmail, PersonPhone
+from .figures import FigureMonth, FigureSource, Measure, MonthlyFigure
 from .guard import PersonGuard
 from .imports import ImportKind, ImportOutcome, ImportRow, ImportRun, ImportState
 from .order import Order, OrderLine, Voucher
@@ -22,12 +23,16 @@ __all__ = [
     "BusinessEvent",
     "Company",
     "EInvoiceAddress",
+    "FigureMonth",
+    "FigureSource",
     "ImportKind",
     "ImportOutcome",
     "ImportRow",
     "ImportRun",
     "ImportState",
     "Job",
+    "Measure",
+    "MonthlyFigure",
     "Order",
     "OrderLine",
     "OutgoingMail",
