@@ -96,5 +96,14 @@ class EventKind(TextChoices):
     DISSOLVED = "dissolved", _("Company dissolved")
 
 
+class EndedBy(TextChoices):
+    """What ended a relationship, or will where nothing more happens."""
+
+    LEFT = "left", _("Left the company")
+    AGREED = "agreed", _("Agreed end of the relationship")
+    DISSOLVED = "dissolved", _("Company dissolved")
+    SILENCE = "silence", _("No events for a long time")
+
+
 ENDING_EVENTS = (EventKind.AGREED_END, EventKind.DISSOLVED)
 QUALIFYING_EVENTS = tuple(kind for kind in EventKind if kind not in ENDING_EVENTS)

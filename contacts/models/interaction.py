@@ -13,6 +13,8 @@ from registry.models import Company, Person, Staff
 from registry.models.history import track_history
 from registry.validators import validate_free_text
 
+from . import clock_triggers
+
 
 class InteractionQuerySet(models.QuerySet["Interaction"]):
     """Reads about interactions as phrases."""
@@ -94,6 +96,7 @@ class Interaction(models.Model):
                 name="interaction_kind_known",
             ),
         ]
+        triggers = clock_triggers.OF_INTERACTIONS
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.at:%Y-%m-%d}"
@@ -119,6 +122,7 @@ class Participant(models.Model):
                 fields=["interaction", "person"], name="participant_once"
             )
         ]
+        triggers = clock_triggers.OF_PARTICIPANTS
 
     def __str__(self) -> str:
         return f"{self.interaction_id}/{self.person_id}"

@@ -24,11 +24,13 @@ from registry.models import (
     OrderLine,
     Partner,
     Person,
+    PersonClock,
     PersonEmail,
     PersonPhone,
     Position,
     Source,
 )
+from registry.services.clocks import clocks_standing_still, recompute_clocks
 
 from .bare_tables import analyze, bare_tables
 from .invented import InventedPerson, company, later_day, person, reference
@@ -306,7 +308,7 @@ def fill_register(
     first = -(-count_invented() // _PERSONS_A_COMPANY) * _PERSONS_A_COMPANY
     wanted = max(persons - first, 0)
     tables = [model._meta.db_table for model in _FILLED]
-    with transaction.atomic():
+    with transaction.atomic(), clocks_standing_still():
         partner, _made = Partner.objects.get_or_create(name="Messuliitto (esittely)")
         with bare_tables(tables) if wanted >= _BARE_FROM else nullcontext():
             for start in range(first, first + wanted, _CHUNK):
@@ -317,4 +319,6 @@ def fill_register(
                 report(start + size - first)
     if wanted:
         analyze(tables)
+        recompute_clocks()
+        analyze([PersonClock._meta.db_table])
     return wanted

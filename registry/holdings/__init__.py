@@ -1,5 +1,14 @@
 """The register's part of the map of personal data: one noun a file."""
 
-from . import companies, facts, imports, orders, people, queues, technical
+from . import clocks, companies, facts, imports, orders, people, queues, technical
 
-__all__ = ["companies", "facts", "imports", "orders", "people", "queues", "technical"]
+__all__ = [
+    "clocks",
+    "companies",
+    "facts",
+    "imports",
+    "orders",
+    "people",
+    "queues",
+    "technical",
+]

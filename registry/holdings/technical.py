@@ -19,6 +19,7 @@ for table, reason in {
     "registry_audit_entry": _(
         "Acts of staff with names of fields; the persons stand in the holding «uses»."
     ),
+    "registry_retentionperiod": _("Lengths of storage periods; no persons."),
     "auth_group": _("Roles."),
     "auth_group_permissions": _("What each role may do."),
     "auth_permission": _("Names of permissions."),

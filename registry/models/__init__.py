@@ -6,6 +6,7 @@ from registry.seams.mail.models import OutgoingMail
 from registry.seams.tokens.models import SecretToken
 
 from .address import Address, EInvoiceAddress
+from .clock import PersonClock, RetentionPeriod
 from .company import Company, Position
 from .contact_points import PersonEmail, PersonPhone
 from .figures import FigureMonth, FigureSource, Measure, MonthlyFigure
@@ -38,10 +39,12 @@ __all__ = [
     "OutgoingMail",
     "Partner",
     "Person",
+    "PersonClock",
     "PersonEmail",
     "PersonGuard",
     "PersonPhone",
     "Position",
+    "RetentionPeriod",
     "SecretToken",
     "Source",
     "Staff",

@@ -1,0 +1,155 @@
+"""Clocks: read, made anew, and compared with the facts.
+
+The database's own triggers keep the clocks (models/clock_triggers.py). What stands here
+is for what they cannot know: other periods, and whether they themselves are right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Final
+
+import pgtrigger
+from django.db import connection, transaction
+
+from registry.law.clocks import Periods
+from registry.law.parameters import number
+from registry.models import PersonClock, RetentionPeriod
+from registry.models.clock_triggers import TRIGGER_NAMES
+
+BATCH: Final = 5_000
+RULES: Final = ("person_collection", "person_relationship", "prospect_profile")
+INACTIVITY: Final = "relationship_inactivity"
+
+MAKE = """
+INSERT INTO registry_personclock AS c
+    (person_id, collected_on, ended_on, ended_by, detected_on, last_taken_part_on,
+     rule, last_day, updated_at)
+SELECT n.*, now() FROM registry_clocks_of(%(ids)s) n
+ON CONFLICT (person_id) DO UPDATE
+SET collected_on = EXCLUDED.collected_on, ended_on = EXCLUDED.ended_on,
+    ended_by = EXCLUDED.ended_by, detected_on = EXCLUDED.detected_on,
+    last_taken_part_on = EXCLUDED.last_taken_part_on, rule = EXCLUDED.rule,
+    last_day = EXCLUDED.last_day, updated_at = EXCLUDED.updated_at
+WHERE (c.collected_on, c.ended_on, c.ended_by, c.detected_on, c.last_taken_part_on,
+       c.rule, c.last_day)
+      IS DISTINCT FROM
+      (EXCLUDED.collected_on, EXCLUDED.ended_on, EXCLUDED.ended_by,
+       EXCLUDED.detected_on, EXCLUDED.last_taken_part_on, EXCLUDED.rule,
+       EXCLUDED.last_day)
+"""
+
+LOCK = """
+SELECT 1 FROM registry_personclock WHERE person_id = ANY (%(ids)s)
+ORDER BY person_id FOR NO KEY UPDATE
+"""
+
+NEXT_KEYS = """
+SELECT id FROM registry_person WHERE id > %(after)s ORDER BY id LIMIT %(limit)s
+"""
+
+
+def clocks_of(person_ids: Collection[int]) -> dict[int, PersonClock]:
+    """Person's key → her clock, as it stands; everybody has one."""
+    return PersonClock.objects.in_bulk(list(person_ids))
+
+
+def periods() -> Periods:
+    """The lengths that the clocks are computed with, in months."""
+    rows = dict(RetentionPeriod.objects.values_list("key", "months"))
+    collection, relationship, prospect = map(rows.get, RULES)
+    return Periods(
+        collection=collection,
+        relationship=relationship,
+        prospect=prospect,
+        inactivity=rows.get(INACTIVITY, number("relationship_inactivity_months")),
+    )
+
+
+@transaction.atomic
+def set_periods(months: Mapping[str, int]) -> bool:
+    """These rules are in force with these months, the others of ``RULES`` are off.
+
+    True where something changed; the clocks then say so only after
+    ``recompute_clocks``, which the caller runs or queues. ValueError for a key that
+    no clock reads."""
+    if unknown := set(months) - set(RULES):
+        raise ValueError(f"no clock reads the periods {sorted(unknown)}")
+    wanted = {**months, INACTIVITY: number("relationship_inactivity_months")}
+    rows = dict(
+        RetentionPeriod.objects.select_for_update().values_list("key", "months")
+    )
+    if rows == wanted:
+        return False
+    RetentionPeriod.objects.exclude(key__in=wanted).delete()
+    RetentionPeriod.objects.bulk_create(
+        [RetentionPeriod(key=key, months=length) for key, length in wanted.items()],
+        update_conflicts=True,
+        unique_fields=["key"],
+        update_fields=["months"],
+    )
+    return True
+
+
+def recompute_clocks(
+    person_ids: Collection[int] | None = None,
+    *,
+    after_batch: Callable[[int], None] = lambda _done: None,
+) -> int:
+    """Make the clocks of these people, or of everybody, say what the facts say; how
+    many were written. One transaction a batch; ``after_batch`` hears how many
+    persons were looked at so far. Safe to kill and to repeat."""
+    done = written = 0
+    for ids in _batches(person_ids):
+        written += _recompute(ids)
+        done += len(ids)
+        after_batch(done)
+    return written
+
+
+@contextmanager
+def clocks_standing_still() -> Iterator[None]:
+    """No clock follows the facts inside, for loading a whole register at once; the
+    caller runs ``recompute_clocks()`` afterwards. In the caller's transaction."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('pgtrigger.ignore', true)")
+        before = cursor.fetchone()[0] or "{}"
+        names = ",".join(_trigger_functions())
+        joined = f"{before[:-1]},{names}}}" if before != "{}" else f"{{{names}}}"
+        cursor.execute("SELECT set_config('pgtrigger.ignore', %s, true)", [joined])
+        yield
+        cursor.execute("SELECT set_config('pgtrigger.ignore', %s, true)", [before])
+
+
+def _trigger_functions() -> list[str]:
+    return [
+        trigger.get_pgid(model)
+        for model, trigger in pgtrigger.registered()
+        if trigger.name in TRIGGER_NAMES
+    ]
+
+
+@transaction.atomic
+def _recompute(ids: list[int]) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK, {"ids": ids})
+        cursor.execute(MAKE, {"ids": ids})
+        return int(cursor.rowcount)
+
+
+def _batches(person_ids: Collection[int] | None) -> Iterator[list[int]]:
+    if person_ids is not None:
+        keys = sorted(person_ids)
+        yield from (keys[at : at + BATCH] for at in range(0, len(keys), BATCH))
+        return
+    after = 0
+    while keys := _keys_after(after):
+        yield keys
+        after = keys[-1]
+
+
+def _keys_after(after: int) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(NEXT_KEYS, {"after": after, "limit": BATCH})
+        return [key for (key,) in cursor.fetchall()]
