@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from registry.law import accounting, basis, deadlines, retention
+from registry.law import accounting, basis, deadlines, requests, retention
 from registry.law.calendar import public_holidays
 from registry.law.identifiers.business_id import parse_business_id, parse_ovt_code
 from registry.law.identifiers.guard import check_free_text
@@ -240,6 +240,19 @@ def lawful_basis(given: Input) -> Answer:
     return {"basis": found.basis, "not": found.ruled_out, "plus": found.also_needed}
 
 
+def identity_check(given: Input) -> Answer:
+    return asdict(requests.judge_identity(given["offered"]))
+
+
+def excessive_request(given: Input) -> Answer:
+    return asdict(
+        requests.judge_excess(
+            evidence_of_abuse=given["evidence_of_abuse"],
+            decided_by=given.get("decided_by", ""),
+        )
+    )
+
+
 VECTOR_BASES: Final[Mapping[str, basis.Basis]] = {
     "consent": basis.CONSENT,
     "contract": basis.CONTRACT,
@@ -287,5 +300,7 @@ ADAPTERS: Final[dict[str, Adapter]] = {
         marketing_eligibility,
         lawful_basis,
         portability_scope,
+        identity_check,
+        excessive_request,
     )
 }

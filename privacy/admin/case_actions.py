@@ -110,6 +110,7 @@ def refuse(request: HttpRequest, key: int) -> str:
         expected_version=_version(request),
         ground=request.POST.get("ground", ""),
         reason=request.POST.get("refuse_reason", ""),
+        abuse_evidence=request.POST.get("abuse_evidence", ""),
     )
     return _("The request is refused; the letter is on its way.")
 

@@ -149,6 +149,7 @@ def _close(before: Case, lines: Sequence[OutcomeLine], sought: Sought) -> None:
     case = Case.objects.select_for_update().get(pk=before.pk)
     now = timezone.now()
     case.email, case.name, case.details, case.decision_reason = "", "", "", ""
+    case.abuse_evidence = ""
     case.person_id = None
     case.suppress = before.suppress
     case.state = CaseState.CLOSED

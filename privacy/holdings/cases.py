@@ -65,6 +65,9 @@ holding(
         "decision_reason": words(
             origin=Origin.OBSERVED, free_text=True, speaks_of_others=True
         ),
+        "abuse_evidence": words(
+            origin=Origin.OBSERVED, free_text=True, speaks_of_others=True
+        ),
         "refusal_ground": proof(),
         "closed_at": proof(),
     },

@@ -112,6 +112,12 @@ class Case(models.Model):
     decision_reason = models.TextField(
         _("reason"), blank=True, max_length=4000, validators=[validate_free_text]
     )
+    abuse_evidence = models.TextField(
+        _("evidence of abuse"),
+        blank=True,
+        max_length=4000,
+        validators=[validate_free_text],
+    )
     refusal_ground = models.CharField(
         _("ground in law"),
         max_length=16,

@@ -71,6 +71,8 @@ class IdentityMethod(TextChoices):
     ADDRESS = "address", _("Control of the e-mail address on file")
     KNOWN = "known", _("Known to the staff member from dealings")
     CALL_BACK = "call_back", _("Called back on the number on file")
+    LETTER = "letter", _("Signed letter that the person sent unasked")
+    CODE_ONLY = "code_only", _("Only a name or a personal identity code")
 
 
 class CaseBlock(TextChoices):

@@ -10,6 +10,7 @@ from privacy.exceptions import DecisionIncomplete
 from privacy.letters import send_letter
 from privacy.models import Case, LetterKind
 from privacy.models.case_choices import CaseOutcome, CaseState, RefusalGround
+from registry.law.requests import judge_excess
 from registry.models import Staff
 from registry.seams.audit import record
 from registry.validators import validate_free_text
@@ -25,16 +26,21 @@ def refuse_case(
     expected_version: int,
     ground: str,
     reason: str,
+    abuse_evidence: str = "",
 ) -> Case:
     """Refuse with a ground in law and a reason the person will read (Art. 12(4)).
 
-    The letter says where to complain. DecisionIncomplete without either.
+    The letter says where to complain. DecisionIncomplete without either, or where a
+    request is called excessive without evidence of abuse (Art. 12(5)).
     """
     case = lock_case(
         case_id=case_id, states=[CaseState.OPEN], expected_version=expected_version
     )
     if ground not in RefusalGround.values or not reason.strip():
         raise DecisionIncomplete(_("A refusal needs a ground in law and a reason."))
+    if ground == RefusalGround.EXCESSIVE:
+        _refuse_unproven_abuse(actor, abuse_evidence)
+        case.abuse_evidence = abuse_evidence.strip()
     case.refusal_ground = ground
     _close(case, actor=actor, outcome=CaseOutcome.REFUSED, reason=reason)
     send_letter(case, LetterKind.REFUSED)
@@ -54,6 +60,20 @@ def close_as_unknown(
     _close(case, actor=actor, outcome=CaseOutcome.NO_PERSON, reason=reason)
     send_letter(case, LetterKind.NO_PERSON)
     return case
+
+
+def _refuse_unproven_abuse(actor: Staff, evidence: str) -> None:
+    verdict = judge_excess(
+        evidence_of_abuse=bool(evidence.strip()),
+        decided_by="named_human" if actor.is_active else "automation",
+    )
+    if not verdict.may_refuse:
+        raise DecisionIncomplete(
+            _(
+                "A request is excessive only where you can show abuse. Write what shows it."
+            )
+        )
+    validate_free_text(evidence)
 
 
 def _close(case: Case, *, actor: Staff, outcome: CaseOutcome, reason: str) -> None:

@@ -23,6 +23,7 @@ from registry.seams.audit import record
 from registry.seams.jobs import Job, JobState, enqueue_job
 from registry.validators import validate_free_text
 
+from .identity import refuse_weak_identity
 from .locking import lock_case, save_case
 
 JOB = "case.execute"
@@ -87,8 +88,7 @@ def drive_again() -> int:
 def _refuse_incomplete(case: Case, plan: LivePlan) -> None:
     if case.person_id is None:
         raise DecisionIncomplete(_("Choose the person first."))
-    if not case.identity_method:
-        raise DecisionIncomplete(_("Say how the person showed who she is."))
+    refuse_weak_identity(case.identity_method)
     if case.kind == CaseKind.ERASURE:
         if _others_pending(case):
             raise DecisionIncomplete(_("Decide first on the person's other requests."))

@@ -12,6 +12,7 @@ from registry.law.identifiers.email import normalise_email
 from registry.models import Person, PersonEmail, Staff
 from registry.seams.audit import record
 
+from .identity import refuse_weak_identity
 from .locking import lock_case, save_case
 
 
@@ -51,6 +52,7 @@ def choose_person(
     holds_address = case.candidates.filter(person_id=person.pk).exists()
     if identity_method == IdentityMethod.ADDRESS and not holds_address:
         raise DecisionIncomplete
+    refuse_weak_identity(identity_method)
     case.person_id = person.pk
     case.identity_method = identity_method
     case.identity_shown_at = timezone.now()

@@ -20,6 +20,7 @@ from registry.law.identifiers.email import normalise_email
 from registry.models import Person, Staff
 from registry.seams.audit import record
 
+from .identity import shows_identity
 from .links import issue_confirmation_link
 
 
@@ -81,7 +82,7 @@ def register_request(
         confirmed_at=now,
         person_id=person.pk if person else None,
         identity_method=identity_method,
-        identity_shown_at=now if identity_method else None,
+        identity_shown_at=now if shows_identity(identity_method) else None,
     )
     subjects = [("case", case.pk)]
     if person:
