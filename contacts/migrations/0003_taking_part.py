@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('contacts', '0002_history_keeps_the_old_row'),
-        ('registry', '0009_person_clock'),
+        ('registry', '0010_person_clock'),
     ]
 
     operations = [

@@ -1,6 +1,6 @@
 """The triggers that keep the clocks: statement-level, and quick where nothing applies.
 
-The functions they call are in the migration ``0009_person_clock``:
+The functions they call are in the migration ``0010_person_clock``:
 ``registry_clocks_of(persons)`` computes, ``registry_refresh_clocks(persons)`` writes
 what has changed, ``registry_refresh_clocks_at(companies)`` does so for the people of
 companies. A clock that is gone is not made again: erasing takes it first, and what

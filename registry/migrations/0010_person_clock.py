@@ -34,7 +34,7 @@ def give_everybody_a_clock(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0008_names_of_fields'),
+        ('registry', '0009_monthly_figures'),
     ]
 
     operations = [
