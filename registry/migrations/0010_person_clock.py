@@ -5,7 +5,7 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
-from ._0009_clock_functions import FIRST_PERIODS, FUNCTIONS, WITHOUT_FUNCTIONS
+from ._0010_clock_functions import FIRST_PERIODS, FUNCTIONS, WITHOUT_FUNCTIONS
 
 BATCH = 10_000
 

@@ -1,4 +1,4 @@
-"""The SQL functions of the clocks as migration 0009 makes them: a text that stays."""
+"""The SQL functions of the clocks as migration 0010 makes them: a text that stays."""
 
 PERIODS = """
 CREATE VIEW registry_clock_periods AS
