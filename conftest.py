@@ -8,6 +8,8 @@ ever flushed, so rows that migrations brought stay as production has them.
 import os
 import shutil
 from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -16,6 +18,8 @@ from django.conf import settings
 from django.test import TransactionTestCase, override_settings
 from pytest_django.plugin import DjangoDbBlocker
 
+from privacy.restore import marks
+from registry.seams import opening
 from tests.databases import clone_template, drop_clone, ensure_template
 from tests.harness import SLOT
 
@@ -59,6 +63,27 @@ def quick_passwords() -> Iterator[None]:
     """The real hash is slow on purpose; no test here is about its strength."""
     with override_settings(PASSWORD_HASHERS=[QUICK_HASHER]):
         yield
+
+
+_JOURNALS = count()
+
+
+@pytest.fixture(autouse=True)
+def own_journal(
+    tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Path]:
+    """An empty erasure journal for each test, and an open register.
+
+    Marks are committed past the test's transaction: those of the test before go first.
+    """
+    path = tmp_path_factory.getbasetemp() / f"journal-{next(_JOURNALS)}.jsonl"
+    if marks.has_own():
+        with django_db_blocker.unblock(), marks.own_connection().cursor() as cursor:
+            cursor.execute("DELETE FROM privacy_journalmark WHERE number > 0")
+    opening.remember(opening.OPEN, seconds=3_600)
+    with override_settings(ERASURE_JOURNAL=str(path)):
+        yield path
+    opening.forget()
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from registry.seams import gate
+from registry.seams import gate, opening
 
 
 class PrivacyConfig(AppConfig):
@@ -15,7 +15,8 @@ class PrivacyConfig(AppConfig):
     verbose_name = _("Privacy")
 
     def ready(self) -> None:
-        """Plug the gate in, and make the kinds of jobs and the mail's listeners known
+        """Plug the gate and the door in, and make the kinds of jobs and the mail's listeners known
         to every process."""
         gate.plug(import_module("privacy.gate").PrivacyGate())
+        opening.plug(import_module("privacy.restore.door").JournalDoor())
         import_module("privacy.jobs")

@@ -1,104 +1,80 @@
-"""The erasure journal: what must be erased again after a restore.
+"""The people of an erasure in the journal (privacy.restore says what it is for).
 
-One JSON object a line, appended and synced before anything is erased, outside the
-database. It holds keyed digests (registry.digests), no personal data. The same ``id``
-may stand twice, where a worker died between the line and its commit.
+One line an act, appended and synced before anything is destroyed, outside the
+database. It holds keyed digests of references (registry.digests), no personal data.
 """
 
 from __future__ import annotations
 
-import fcntl
-import json
-import os
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
+from django.db import transaction
 
+from privacy.models import MarkState
+from privacy.restore.marks import Left, left_marks, settle_mark
+from privacy.restore.reading import line_at, standing_entries
+from privacy.restore.writing import is_replaying, take_back, write_entry
 from registry.digests import KEY_VERSION, contact_digest
-from registry.models import Person, PersonEmail, PersonPhone
+from registry.models import Person
 
-VERSION = 1
+ERASE = "erase"
 
 
+@transaction.atomic
 def journal_persons(
     *, entry_id: str, why: str, person_ids: Collection[int], at: datetime
 ) -> None:
     """Append one entry for these people and wait until it is on the disk.
 
-    entry_id: names the act, the same at a repeat. why: ``request`` or ``retention``.
-    OSError where the journal cannot be written: then nothing may be erased.
-    """
-    append_entry(
-        {
-            "v": VERSION,
-            "id": entry_id,
-            "at": at.isoformat(timespec="seconds"),
-            "what": "erase",
-            "why": why,
-            "key_version": KEY_VERSION,
-            "persons": [*_digests(person_ids)],
-        }
+    entry_id: names the act, the same at a repeat: where the worker before died after
+    the line, the line that is there is used. why: ``request`` or ``retention``.
+    OSError or JournalError where the journal cannot be written: then nothing may be
+    erased. Call it in the transaction that erases, before it does."""
+    if is_replaying():
+        return
+    persons = [{"reference": digest} for digest in _digests(person_ids)]
+    for left in left_marks(entry_id=entry_id, everybody=True):
+        if _persons_of(left) == persons and settle_mark(left.number, MarkState.DONE):
+            return
+        void_mark(left)
+    write_entry(
+        what=ERASE,
+        entry_id=entry_id,
+        at=at,
+        body={"why": why, "key_version": KEY_VERSION, "persons": persons},
     )
 
 
+@transaction.atomic
 def void_entry(*, entry_id: str) -> None:
     """Take an entry back: what it announced was rolled back and will not be done."""
-    if any(entry["id"] == entry_id for entry in read_entries()):
-        append_entry({"v": VERSION, "id": entry_id, "what": "void"})
+    for left in left_marks(entry_id=entry_id, everybody=True):
+        void_mark(left)
 
 
-def append_entry(entry: dict[str, Any]) -> None:
-    """One line, whole or not at all for its readers, synced."""
-    path = Path(settings.ERASURE_JOURNAL)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    line = json.dumps(entry, sort_keys=True, separators=(",", ":")) + "\n"
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        os.write(handle, line.encode())
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def void_mark(left: Left, *, although_closed: bool = False) -> None:
+    """The mark is void, and its line is taken back if it was written at all."""
+    if line_at(left.position, left.number) is not None:
+        take_back(left.number, although_closed=although_closed)
+    else:
+        settle_mark(left.number, MarkState.VOID)
 
 
-def read_entries() -> Iterator[dict[str, Any]]:
-    """What was erased, each act once, in order; a torn last line is left out."""
-    path = Path(settings.ERASURE_JOURNAL)
-    if not path.exists():
-        return
-    entries: dict[str, dict[str, Any]] = {}
-    for line in path.read_text(encoding="utf-8").splitlines():
-        try:
-            entry = json.loads(line)
-        except ValueError:
-            continue
-        if entry["what"] == "void":
-            entries.pop(entry["id"], None)
-        else:
-            entries.setdefault(entry["id"], entry)
-    yield from entries.values()
+def read_entries() -> Iterator[Mapping[str, Any]]:
+    """The erasures that stand, each act once, in order, one in memory at a time."""
+    for entry in standing_entries():
+        if entry.what == ERASE:
+            yield entry.body
 
 
-def _digests(person_ids: Collection[int]) -> Iterator[dict[str, Any]]:
-    emails = _grouped(PersonEmail, "normalised", person_ids)
-    phones = _grouped(PersonPhone, "e164", person_ids)
+def _persons_of(left: Left) -> list[dict[str, str]] | None:
+    line = line_at(left.position, left.number)
+    return line.body.get("persons") if line else None
+
+
+def _digests(person_ids: Collection[int]) -> Iterator[str]:
     persons = Person.objects.filter(pk__in=person_ids).order_by("pk")
-    for key, reference in persons.values_list("pk", "reference"):
-        yield {
-            "reference": contact_digest(reference).hex(),
-            "emails": emails.get(key, []),
-            "phones": phones.get(key, []),
-        }
-
-
-def _grouped(
-    model: type[PersonEmail | PersonPhone], name: str, person_ids: Collection[int]
-) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = {}
-    rows = model._default_manager.filter(person__in=person_ids).order_by("pk")
-    for person_id, value in rows.values_list("person_id", name):
-        found.setdefault(person_id, []).append(contact_digest(value).hex())
-    return found
+    for reference in persons.values_list("reference", flat=True):
+        yield contact_digest(reference).hex()

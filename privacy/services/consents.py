@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from privacy.models import ConsentAction, ConsentEvent
+from privacy.restore.facts import note_withdrawals
 from registry.models import Staff
 from registry.seams.audit import record
 from registry.seams.gate import Channel, Purpose
@@ -65,7 +66,7 @@ def withdraw_consent(
 
     Without ``purpose`` or ``channel``: of every consent in force; where none is on
     record, the wish is recorded for marketing by e-mail all the same."""
-    return [
+    events = [
         _create(
             actor=actor,
             person_id=person_id,
@@ -79,6 +80,8 @@ def withdraw_consent(
         )
         for its_purpose, its_channel in _withdrawn_pairs(person_id, purpose, channel)
     ]
+    note_withdrawals(events)
+    return events
 
 
 def consents_of(*, person_id: int) -> list[str]:

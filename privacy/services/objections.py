@@ -17,6 +17,7 @@ from privacy.models import (
     RestrictionGround,
     Suppression,
 )
+from privacy.restore.facts import note_objection, together
 from registry.models import Staff
 from registry.seams.audit import record
 
@@ -38,31 +39,38 @@ def record_objection(
 ) -> Objection:
     """Record a person's objection (Art. 21). One to marketing lists her contact points
     at once; one on her own grounds restricts processing until it is decided."""
-    objection = _create(
-        actor=actor,
-        person_id=person_id,
-        kind=kind,
-        scope=scope,
-        grounds=grounds,
-        received_at=received_at or timezone.now(),
-        place=source[:60],
-    )
-    if kind == ObjectionKind.MARKETING:
+    with together():
+        objection = _create(
+            actor=actor,
+            person_id=person_id,
+            kind=kind,
+            scope=scope,
+            grounds=grounds,
+            received_at=received_at or timezone.now(),
+            place=source[:60],
+        )
+        _follow(actor, objection)
+    project_guard([person_id])
+    return objection
+
+
+def _follow(actor: Staff | None, objection: Objection) -> None:
+    """What an objection brings with it at once."""
+    person_id = objection.person_id or 0
+    if objection.kind == ObjectionKind.MARKETING:
         suppress_contact_points(
             person_ids=[person_id],
             reason=Suppression.Reason.OBJECTION,
-            scope=scope,
+            scope=objection.scope,
             since=objection.received_at,
         )
-    elif kind == ObjectionKind.OWN_GROUNDS:
+    elif objection.kind == ObjectionKind.OWN_GROUNDS:
         open_restriction(
             actor=actor,
             person_id=person_id,
             ground=RestrictionGround.OBJECTION,
             reason=_("Objection is being decided."),
         )
-    project_guard([person_id])
-    return objection
 
 
 @transaction.atomic
@@ -106,6 +114,7 @@ def _create(*, actor: Staff | None, **values: object) -> Objection:
     objection = Objection(recorded_by=actor, **values)
     objection.full_clean()
     objection.save()
+    note_objection(objection)
     _audit(actor, "objection.recorded", objection, ["kind", "scope"])
     return objection
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from privacy.exceptions import LegalFactError
 from privacy.models import Restriction
+from privacy.restore.facts import note_restriction
 from registry.law.parameters import number
 from registry.models import Staff
 from registry.seams.audit import record
@@ -31,6 +32,7 @@ def open_restriction(
     )
     restriction.full_clean()
     restriction.save()
+    note_restriction(restriction)
     project_guard([person_id])
     _audit(actor, "restriction.opened", restriction, ["ground"])
     return restriction
@@ -69,6 +71,7 @@ def lift_restriction(
     restriction.lift_reason = reason
     restriction.full_clean()
     restriction.save()
+    note_restriction(restriction)
     project_guard([restriction.person_id])
     _audit(actor, "restriction.lifted", restriction, ["lifted_at", "lift_reason"])
     return restriction

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from privacy.models import Objection, ObjectionKind, ObjectionScope, Suppression
+from privacy.restore.facts import note_suppressions, together
 from registry.digests import KEY_VERSION, contact_digest
 from registry.models import PersonEmail, PersonPhone
 from registry.seams.gate import Purpose
@@ -47,6 +48,7 @@ def suppress_contact_points(
         for kind in KINDS_OF_SCOPE[ObjectionScope(scope)]
         for digest, version in _digests(kind, person_ids)
     ]
+    note_suppressions(rows)
     Suppression.objects.bulk_create(rows, ignore_conflicts=True, batch_size=5_000)
     return len(rows)
 
@@ -58,14 +60,16 @@ def remember_objectors(*, person_ids: Collection[int]) -> int:
     objected = Objection.objects.filter(
         kind=ObjectionKind.MARKETING, person__in=list(person_ids)
     )
-    offered = 0
-    for scope in ObjectionScope:
-        ids = list(objected.filter(scope=scope).values_list("person_id", flat=True))
-        if ids:
-            offered += suppress_contact_points(
+    by_scope: dict[str, list[int]] = {}
+    for scope, key in objected.values_list("scope", "person_id"):
+        by_scope.setdefault(scope, []).append(key or 0)
+    with together():
+        return sum(
+            suppress_contact_points(
                 person_ids=ids, reason=Suppression.Reason.OBJECTION, scope=scope
             )
-    return offered
+            for scope, ids in sorted(by_scope.items())
+        )
 
 
 def screen_addresses(addresses: Iterable[str]) -> set[str]:
