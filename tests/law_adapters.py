@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from registry.law import accounting, basis, deadlines, requests, retention
+from registry.law import access, accounting, basis, deadlines, requests, retention
 from registry.law.calendar import public_holidays
 from registry.law.identifiers.business_id import parse_business_id, parse_ovt_code
 from registry.law.identifiers.guard import check_free_text
@@ -253,6 +253,18 @@ def excessive_request(given: Input) -> Answer:
     )
 
 
+def access_package(given: Input) -> Answer:
+    return {
+        "required_sections": access.REQUIRED_SECTIONS,
+        "electronic_by_default": access.ELECTRONIC_BY_DEFAULT,
+        **asdict(access.copy_fee(given.get("copy_number", 1))),
+        "third_party_names": access.THIRD_PARTY_NAMES,
+        "refuse_whole": access.REFUSE_WHOLE,
+        "give": access.TOLD_OF_VIEWS,
+        "employee_names": access.EMPLOYEE_NAMES,
+    }
+
+
 VECTOR_BASES: Final[Mapping[str, basis.Basis]] = {
     "consent": basis.CONSENT,
     "contract": basis.CONTRACT,
@@ -300,6 +312,7 @@ ADAPTERS: Final[dict[str, Adapter]] = {
         marketing_eligibility,
         lawful_basis,
         portability_scope,
+        access_package,
         identity_check,
         excessive_request,
     )

@@ -17,6 +17,7 @@ from privacy.models import Case
 from privacy.models.case_choices import CaseKind
 from privacy.services.portability import portable_holdings
 from privacy.services.preview import field_label, label_of
+from registry.law.access import REQUIRED_SECTIONS
 from registry.law.parameters import number
 from registry.models import Person
 from registry.seams.audit.words import action_label, role_label
@@ -45,6 +46,10 @@ def write_page(
     """The readable part of the package (Art. 15(1), 12(1))."""
     held = {key: rows for key, rows in data.items() if rows}
     context = {
+        "parts": [
+            {"name": name, "template": f"privacy/package/{name}.html"}
+            for name in REQUIRED_SECTIONS
+        ],
         "language": get_language(),
         "case": case,
         "person": Person.objects.get(pk=person_id),

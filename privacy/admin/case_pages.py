@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from privacy.access.copies import fee_for
 from privacy.models import Case, Certificate, MentionChoice
 from privacy.models.case_choices import (
     CaseBlock,
@@ -93,6 +94,7 @@ def case_page(
         "warning_days": number("dsr_warning_days"),
         "person": Person.objects.filter(pk=case.person_id or 0).first(),
         "holders": _holders(case),
+        "fee": fee_for(case),
         "plan": plan,
         "lines": shown_lines(lines),
         "mentions": _mentions(case) if is_open else [],

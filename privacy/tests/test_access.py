@@ -11,7 +11,9 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.html import strip_tags
 
+from privacy.access.copies import fee_for
 from privacy.access.download import (
     PackageGone,
     delete_closed_files,
@@ -23,6 +25,7 @@ from privacy.models.case_choices import CaseKind
 from privacy.services.cases.approve import drive_again
 from privacy.services.execute import execute_case
 from privacy.services.portability import portable_holdings
+from registry.law.access import REQUIRED_SECTIONS
 from registry.models import OutgoingMail
 from registry.seams.audit import record
 from registry.seams.jobs import Job, JobState
@@ -149,6 +152,27 @@ def test_portability_covers_the_orders_of_a_private_customer() -> None:
     _case, package = package_of(CaseKind.PORTABILITY)
     assert portable_holdings(person.pk, ["purchases", "emails"]) == ["purchases"]
     assert json.loads(package.read("data.json"))["purchases"]
+
+
+@pytest.mark.parametrize("kind", [CaseKind.ACCESS, CaseKind.PORTABILITY])
+def test_page_has_every_section_the_law_names(kind: CaseKind) -> None:
+    aino()
+    _case, package = package_of(kind)
+    page = package.read("index.html").decode()
+    found = re.findall(
+        r'<div data-section="(\w+)">(.*?)</div>\s*(?=<div data|</main)', page, re.S
+    )
+    assert tuple(name for name, _text in found) == REQUIRED_SECTIONS
+    assert all(strip_tags(text).strip() for _name, text in found)
+
+
+def test_only_a_further_copy_may_cost() -> None:
+    aino()
+    first, _package = package_of()
+    second = confirmed_case(CaseKind.ACCESS)
+    assert not fee_for(first).fee_allowed
+    assert fee_for(second).fee_allowed
+    assert fee_for(second).fee == 0
 
 
 def test_file_is_for_its_owner_only() -> None:
