@@ -9,26 +9,20 @@ from ._0010_clock_functions import FIRST_PERIODS, FUNCTIONS, WITHOUT_FUNCTIONS
 
 BATCH = 10_000
 
-BACKFILL = """
-INSERT INTO registry_personclock
-    (person_id, collected_on, ended_on, ended_by, detected_on, last_taken_part_on,
-     rule, last_day, updated_at)
-SELECT person_id, collected_on, ended_on, ended_by, detected_on, last_taken_part_on,
-       rule, last_day, now()
-FROM registry_clocks_of(ARRAY(
-    SELECT id FROM registry_person WHERE id > %(after)s ORDER BY id LIMIT %(limit)s))
+NEXT = """
+SELECT array_agg(id ORDER BY id) FROM (
+    SELECT id FROM registry_person WHERE id > %s ORDER BY id LIMIT %s) batch
 """
 
 
 def give_everybody_a_clock(apps, schema_editor):
     with schema_editor.connection.cursor() as cursor:
-        cursor.execute("SELECT COALESCE(max(id), 0) FROM registry_person")
-        last = cursor.fetchone()[0]
-        after = 0
-        while after < last:
-            cursor.execute(BACKFILL, {"after": after, "limit": BATCH})
-            cursor.execute("SELECT COALESCE(max(person_id), 0) FROM registry_personclock")
-            after = cursor.fetchone()[0]
+        last = 0
+        while last is not None:
+            cursor.execute(NEXT, [last, BATCH])
+            (ids,) = cursor.fetchone()
+            cursor.execute("SELECT registry_make_clocks(%s)", [ids or []])
+            last = ids and ids[-1]
 
 
 class Migration(migrations.Migration):

@@ -22,23 +22,7 @@ BATCH: Final = 5_000
 RULES: Final = ("person_collection", "person_relationship", "prospect_profile")
 INACTIVITY: Final = "relationship_inactivity"
 
-MAKE = """
-INSERT INTO registry_personclock AS c
-    (person_id, collected_on, ended_on, ended_by, detected_on, last_taken_part_on,
-     rule, last_day, updated_at)
-SELECT n.*, now() FROM registry_clocks_of(%(ids)s) n
-ON CONFLICT (person_id) DO UPDATE
-SET collected_on = EXCLUDED.collected_on, ended_on = EXCLUDED.ended_on,
-    ended_by = EXCLUDED.ended_by, detected_on = EXCLUDED.detected_on,
-    last_taken_part_on = EXCLUDED.last_taken_part_on, rule = EXCLUDED.rule,
-    last_day = EXCLUDED.last_day, updated_at = EXCLUDED.updated_at
-WHERE (c.collected_on, c.ended_on, c.ended_by, c.detected_on, c.last_taken_part_on,
-       c.rule, c.last_day)
-      IS DISTINCT FROM
-      (EXCLUDED.collected_on, EXCLUDED.ended_on, EXCLUDED.ended_by,
-       EXCLUDED.detected_on, EXCLUDED.last_taken_part_on, EXCLUDED.rule,
-       EXCLUDED.last_day)
-"""
+MAKE = "SELECT registry_make_clocks(%(ids)s)"
 
 LOCK = """
 SELECT 1 FROM registry_personclock WHERE person_id = ANY (%(ids)s)
@@ -135,7 +119,7 @@ def _recompute(ids: list[int]) -> int:
     with connection.cursor() as cursor:
         cursor.execute(LOCK, {"ids": ids})
         cursor.execute(MAKE, {"ids": ids})
-        return int(cursor.rowcount)
+        return int(cursor.fetchone()[0])
 
 
 def _batches(person_ids: Collection[int] | None) -> Iterator[list[int]]:
