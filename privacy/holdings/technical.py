@@ -18,6 +18,9 @@ exempt_table(
     "privacy_periodrule",
     _("Rules of retention: periods, reasons, and the staff who decided them."),
 )
+exempt_table(
+    "privacy_ruletrial", _("Trials of rules of retention: numbers by month only.")
+)
 exempt_table("privacy_noticeversion", _("Published versions of the notice."))
 exempt_table("privacy_noticetext", _("The published words of the notice."))
 exempt_table(

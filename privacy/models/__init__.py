@@ -28,6 +28,7 @@ from .retention_run import (
     RunState,
 )
 from .rule_choices import Anchor, Approval, PeriodRuleState, RuleAction
+from .rule_trial import RuleTrial, TrialKind
 from .suppression import Suppression
 from .weakening import Weakening, WeakeningKind
 
@@ -78,10 +79,12 @@ __all__ = [
     "RetentionRun",
     "RetentionRunRule",
     "RuleAction",
+    "RuleTrial",
     "RunRuleState",
     "RunState",
     "SubjectKind",
     "Suppression",
+    "TrialKind",
     "Weakening",
     "WeakeningKind",
 ]
