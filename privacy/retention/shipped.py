@@ -25,6 +25,7 @@ CLOSED = (
     "mention_reviews",
     "restrictions",
     "legal_holds",
+    "weakenings",
 )
 CONSENTS = ("consents",)
 LOGS = ("uses",)
@@ -49,6 +50,7 @@ WITH_PERSON = (
     "company_events",
     "sources",
     "guards",
+    "clocks",
     "purchases",
     "purchases_history",
     "purchase_lines",
@@ -65,6 +67,7 @@ WITH_PERSON = (
     "objections",
     "restrictions",
     "legal_holds",
+    "weakenings",
     "disclosures",
     "notices",
 )

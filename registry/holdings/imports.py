@@ -59,11 +59,12 @@ holding(
     person_path="",
     mentions_only=True,
     label=_("Imported files"),
+    clock="created_at",
     fields={
         name: datum(
             category=Category.CONTACTS,
             purpose=Purpose.RELATIONSHIP,
-            retention=RetentionRule.NOTICE,
+            retention=RetentionRule.OWN_DATE,
             on_erasure=OnErasure.BLANK,
             free_text=True,
             speaks_of_others=True,
