@@ -20,3 +20,4 @@ class PrivacyConfig(AppConfig):
         gate.plug(import_module("privacy.gate").PrivacyGate())
         opening.plug(import_module("privacy.restore.door").JournalDoor())
         import_module("privacy.jobs")
+        import_module("privacy.services.period_rules")

@@ -52,6 +52,16 @@ class RuleNotInForce(RetentionError):
     text = _("This rule of retention is not in force.")
 
 
+class RuleRefused(RetentionError):
+    """A rule of retention that may not stand like this; ``field``: where to say so."""
+
+    code = "rule_refused"
+
+    def __init__(self, message: Any, *, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
+
+
 class LegalFactError(PrivacyError):
     """A legal row that may not be opened or closed like this."""
 

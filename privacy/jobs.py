@@ -3,6 +3,8 @@ process knows them."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.utils import timezone
 
 from privacy.erasure.certificate import finish_certificate
@@ -11,6 +13,8 @@ from privacy.models import LetterKind, RetentionRun, RunState
 from privacy.retention.preview import preview
 from privacy.retention.run import carry_out
 from privacy.services.execute import execute_case
+from privacy.services.project_periods import recompute_all_clocks
+from privacy.services.rule_trials import make_trial
 from registry.seams.jobs import JobContext, register_job
 from registry.seams.mail import on_mail_accepted, on_mail_given_up
 
@@ -44,3 +48,25 @@ def preview_retention(job: JobContext) -> None:
     run.held, run.restricted = found.held, found.restricted
     run.state, run.finished_at = RunState.DONE, timezone.now()
     run.save()
+
+
+@register_job("retention.recompute_clocks")
+def recompute_clocks(job: JobContext) -> None:
+    """Everybody's clock by the periods as they stand; stops where it is told to."""
+    recompute_all_clocks(progress=checked(job))
+
+
+@register_job("retention.trial")
+def try_rule(job: JobContext) -> None:
+    """A dry run or back-test of a rule: numbers only."""
+    make_trial(trial_id=int(job.payload["trial"]), progress=checked(job))
+
+
+def checked(job: JobContext) -> Callable[[int, int], None]:
+    """Progress that also hears a cancellation."""
+
+    def progress(done: int, total: int) -> None:
+        job.check_cancelled()
+        job.progress(done, total)
+
+    return progress
