@@ -34,6 +34,10 @@ ERASURE_JOURNAL = env.str(
     "ERASURE_JOURNAL", default=str(DATA_DIR / "erasure-journal.jsonl")
 )
 
+# How many workers share a retention run, and how long each rests between batches.
+RETENTION_WORKERS = env.int("RETENTION_WORKERS", default=1)
+RETENTION_PAUSE_MS = env.int("RETENTION_PAUSE_MS", default=0)
+
 INSTALLED_APPS = [
     "unfold.apps.BasicAppConfig",  # its default would replace our admin site
     "unfold.contrib.filters",

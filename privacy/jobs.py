@@ -35,7 +35,7 @@ def run_case(job: JobContext) -> None:
 @register_job("retention.run")
 def run_retention(job: JobContext) -> None:
     """Carry a planned run out; others may be at it too."""
-    carry_out(int(job.payload["run"]), progress=job.progress)
+    carry_out(int(job.payload["run"]), progress=job.progress, check=job.check_cancelled)
 
 
 @register_job("retention.preview")
@@ -44,8 +44,8 @@ def preview_retention(job: JobContext) -> None:
     run = RetentionRun.objects.get(pk=int(job.payload["run"]))
     found = preview(as_of=run.as_of, progress=job.progress)
     run.counts, run.in_case = found.by_rule, found.waiting
-    run.erased = {**found.by_holding, **found.old_rows}
     run.held, run.restricted = found.held, found.restricted
+    run.erased = {**found.rules, "with_persons": found.by_holding}
     run.state, run.finished_at = RunState.DONE, timezone.now()
     run.save()
 

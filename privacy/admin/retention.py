@@ -64,7 +64,7 @@ class RetentionRunAdmin(BaseModelAdmin):
             "job": job.first(),
             "waiting": run.in_case,
             "by_rule": sorted(run.counts.items()),
-            "rows": sorted(run.erased.items()),
+            "rows": sorted(run.rows_by_holding.items()),
             "is_over": run.is_over,
         }
         return render(request, "privacy/desk/retention_run.html", context)

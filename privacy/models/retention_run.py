@@ -1,5 +1,9 @@
 """Runs of retention: the plan, what must be approved, the lines, and the receipt."""
 
+from __future__ import annotations
+
+from collections import Counter
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -19,6 +23,14 @@ class RunState(models.TextChoices):
 
 
 OVER = (RunState.DONE, RunState.CANCELLED)
+
+
+class RunQuerySet(models.QuerySet["RetentionRun"]):
+    """Reads as phrases."""
+
+    def open(self) -> RunQuerySet:
+        """Planned, running or waiting; without dry runs."""
+        return self.filter(dry_run=False).exclude(state__in=OVER)
 
 
 class RetentionRun(models.Model):
@@ -62,6 +74,8 @@ class RetentionRun(models.Model):
     )
     finished_at = models.DateTimeField(_("finished"), null=True)
 
+    objects = RunQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("retention run")
         verbose_name_plural = _("retention runs")
@@ -85,6 +99,14 @@ class RetentionRun(models.Model):
     def is_over(self) -> bool:
         """Done or cancelled: nothing more will happen."""
         return self.state in OVER
+
+    @property
+    def rows_by_holding(self) -> dict[str, int]:
+        """What was done, whatever the rule."""
+        rows: Counter[str] = Counter()
+        for of_rule in self.erased.values():
+            rows.update(of_rule)
+        return dict(rows)
 
 
 class RunRuleState(models.TextChoices):

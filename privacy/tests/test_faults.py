@@ -33,9 +33,9 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 WORKER = """
 import django; django.setup()
-from privacy.retention import run
+from privacy.retention import pace, run
 from registry.seams.jobs import run_due_jobs
-run.BATCH = 2
+run.Pace = lambda: pace.Pace(size=2)
 run_due_jobs()
 """
 
@@ -118,10 +118,16 @@ def test_killed_export_ends_with_one_package_and_one_letter(point: str) -> None:
 @pytest.mark.parametrize(
     "point",
     [
-        "retention.before_delete",
+        "retention.after_share",
+        "retention.before_journal",
+        "retention.after_journal",
+        "retention.after_delete",
+        "retention.before_commit",
+        "retention.after_commit",
         "retention.after_batch",
         "retention.after_batch:2",
         "retention.before_receipt",
+        "retention.after_receipt",
     ],
 )
 def test_killed_retention_goes_on_where_it_stopped(point: str) -> None:
@@ -133,8 +139,9 @@ def test_killed_retention_goes_on_where_it_stopped(point: str) -> None:
     next_worker()
     run = RetentionRun.objects.get(pk=run.pk)
     assert run.state == "done"
-    assert run.erased["persons"] == 5
-    assert run.receipt["erased_rows"]["persons"] == 5
+    assert run.erased["person_collection"]["persons"] == 5
+    gone = run.receipt["done"]["person_collection"]["persons"]
+    assert gone == {"delete_row": 5}
     assert list(Person.objects.values_list("pk", flat=True)) == [stays.pk]
     named = {p["reference"] for e in read_entries() for p in e["persons"]}
     assert len(named) == 5

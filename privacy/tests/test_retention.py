@@ -11,50 +11,32 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import override_settings
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from privacy.erasure.journal import read_entries
 from privacy.exceptions import RetentionError
 from privacy.models import RetentionLine, RetentionRun
 from privacy.models.case_choices import CaseChannel, CaseKind
 from privacy.retention.due import count_due
+from privacy.retention.executing import do_next_batch
 from privacy.retention.nightly import run_nightly_retention
-from privacy.retention.rows import count_old_rows, first_day_kept
-from privacy.retention.rule import caps_of
-from privacy.retention.run import carry_out, erase_batch, plan_run
+from privacy.retention.run import carry_out, plan_run
+from privacy.retention.sharing import share_out
 from privacy.services.cases import register_request
-from registry.choices import ENDING_EVENTS, QUALIFYING_EVENTS
 from registry.law.calendar import add_years
-from registry.law.parameters import override_parameters
-from registry.law.relationship import Dealings
-from registry.law.retention import (
-    NoticeCap,
-    contact_person_cap,
-    customer_cap,
-    note_cap,
-    prospect_cap,
-)
 from registry.models import Person, PersonEmail
 from registry.seams.jobs import run_due_jobs
 from registry.seams.personal_data import registry_of_holdings
 from registry.seams.signing import verify_document
 from registry.tests.factories import (
     BusinessEventFactory,
-    CompanyFactory,
     EmailFactory,
     GuardFactory,
     OrderFactory,
     PersonFactory,
-    PositionFactory,
     VoucherFactory,
 )
 
 TODAY = date(2026, 11, 22)
-DAYS = st.dates(date(1990, 1, 1), date(2030, 12, 31))
-EVENTS = st.lists(
-    st.tuples(DAYS, st.sampled_from([*QUALIFYING_EVENTS, *ENDING_EVENTS])), max_size=4
-)
 
 
 @pytest.fixture(autouse=True)
@@ -63,94 +45,11 @@ def _own_journal(tmp_path: Path) -> Iterator[None]:
         yield
 
 
-def dealings_of(
-    events: list[tuple[date, str]], today: date, dissolved: date | None = None
-) -> Dealings | None:
-    """What the law's function is told of these events; None: no relationship."""
-    if all(kind == "dissolved" for _, kind in events):
-        return None
-    orders = [day for day, kind in events if kind in QUALIFYING_EVENTS]
-    ends = [d for d, kind in events if kind in ENDING_EVENTS and d <= today]
-    if dissolved and dissolved <= today:
-        ends.append(dissolved)
-    last = max(orders, default=None)
-    return Dealings(
-        ended=max(ends, default=None), new_order=last, last_business_event=last
-    )
-
-
-def cap_by_law(
-    collected: date,
-    own: list[tuple[date, str]],
-    places: list[tuple[date | None, list[tuple[date, str]], date | None]],
-    today: date,
-) -> NoticeCap:
-    """The person's clock by the pure functions: the last end counts, a relationship
-    that lives keeps her."""
-    caps = []
-    if dealings := dealings_of(own, today):
-        caps.append(customer_cap(dealings, today=today))
-    for left, events, dissolved in places:
-        if company := dealings_of(events, today, dissolved):
-            cap = contact_person_cap(left_company=left, company=company, today=today)
-            caps.append(cap)
-    if not caps:
-        return prospect_cap(collected)
-    return max(caps, key=lambda cap: cap.last_day or date.max)
-
-
-@pytest.mark.django_db
-@settings(
-    max_examples=150,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
-@given(
-    collected=DAYS,
-    today=st.dates(date(2005, 1, 1), date(2045, 12, 31)),
-    own=EVENTS,
-    places=st.lists(st.tuples(st.none() | DAYS, EVENTS, st.none() | DAYS), max_size=2),
-)
-def test_sql_says_what_the_law_says_in_any_world(
-    collected: date,
-    today: date,
-    own: list[tuple[date, str]],
-    places: list[tuple[date | None, list[tuple[date, str]], date | None]],
-) -> None:
-    person = PersonFactory(collected_on=collected)
-    for day, kind in own:
-        BusinessEventFactory(person=person, company=None, on=day, kind=kind)
-    for left, events, dissolved in places:
-        company = CompanyFactory(dissolved_on=dissolved)
-        PositionFactory(person=person, company=company, ends_on=left)
-        for day, kind in events:
-            BusinessEventFactory(person=None, company=company, on=day, kind=kind)
-    expected = cap_by_law(collected, own, places, today)
-    found = caps_of([person.pk], as_of=today)[person.pk]
-    assert (found.anchor, found.last_day) == (expected.anchor, expected.last_day)
-
-
-@given(today=DAYS, written=DAYS)
-@settings(max_examples=300, deadline=None)
-def test_first_day_kept_is_the_border_of_the_law(today: date, written: date) -> None:
-    last = note_cap(written).last_day
-    assert last is not None
-    assert (written < first_day_kept(today)) == (today > last)
-
-
 @pytest.mark.django_db
 def test_person_stays_on_the_last_day_and_goes_on_the_next() -> None:
     PersonFactory(collected_on=date(2011, 11, 22))
     assert count_due(as_of=TODAY).total == 0
     assert count_due(as_of=TODAY + timedelta(days=1)).total == 1
-
-
-@pytest.mark.django_db
-def test_changing_the_parameter_changes_who_is_due() -> None:
-    PersonFactory(collected_on=date(2020, 1, 1))
-    assert count_due(as_of=TODAY).total == 0
-    with override_parameters(notice_retention_years=5):
-        assert count_due(as_of=TODAY).total == 1
 
 
 @pytest.mark.django_db
@@ -166,7 +65,7 @@ def test_held_restricted_and_waiting_persons_are_counted_and_left_alone() -> Non
         person=waiting,
     )
     counts = count_due(as_of=TODAY)
-    assert counts.by_rule == {"collection": 1}
+    assert counts.by_rule == {"person_collection": 1}
     assert (counts.held, counts.restricted, counts.waiting) == (1, 1, 1)
     carry_out(plan_run(as_of=timezone.localdate()).pk)
     left = set(Person.objects.values_list("pk", flat=True))
@@ -181,12 +80,12 @@ def test_run_erases_signs_a_receipt_and_writes_the_journal() -> None:
     OrderFactory(buyer_company=None, buyer_person=person, ordered_on=date(1998, 6, 1))
     EmailFactory()
     run = plan_run(as_of=timezone.localdate())
-    assert run.counts["relationship"] == 1
+    assert run.counts["person_relationship"] == 1
     carry_out(run.pk)
     run.refresh_from_db()
     assert run.state == "done"
-    assert run.erased["persons"] == 1
-    assert run.erased["purchases"] == 1
+    assert run.erased["person_relationship"]["persons"] == 1
+    assert run.erased["person_relationship"]["purchases"] == 1
     assert verify_document(run.receipt)
     assert person.reference not in json.dumps(run.receipt)
     assert Person.objects.count() == 1
@@ -209,12 +108,14 @@ def test_half_done_run_goes_on_where_it_stopped() -> None:
     for _turn in range(3):
         PersonFactory(collected_on=date(2000, 1, 1))
     run = plan_run(as_of=timezone.localdate())
-    erase_batch(run)
+    assert share_out(run.pk, size=2)
+    assert do_next_batch(run)
+    assert Person.objects.count() == 1
     assert RetentionRun.objects.get().state == "planned"
     carry_out(run.pk)
     carry_out(run.pk)
     run.refresh_from_db()
-    assert run.erased["persons"] == 3
+    assert run.erased["person_collection"]["persons"] == 3
     assert run.state == "done"
 
 
@@ -235,8 +136,9 @@ def test_note_goes_by_its_own_date_although_the_customer_is_active() -> None:
     BusinessEventFactory(person=person, company=None, on=today)
     old = interaction_of(person, add_years(today, -15) - timedelta(days=2))
     young = interaction_of(person, add_years(today, -15) + timedelta(days=2))
-    assert count_old_rows(as_of=today)["interactions"] == 1
-    carry_out(plan_run(as_of=today).pk)
+    run = plan_run(as_of=today)
+    assert run.rules.get(slug="note_own_date").holdings["interactions"] == 1
+    carry_out(run.pk)
     left = set(type(old)._default_manager.values_list("pk", flat=True))
     assert left == {young.pk}
     assert Person.objects.filter(pk=person.pk).exists()
@@ -287,7 +189,7 @@ def test_command_runs_and_prints_json() -> None:
     call_command("apply_retention", "--json", stdout=out)
     found = json.loads(out.getvalue())
     assert found["persons"] == 1
-    assert found["erased"]["persons"] == 1
+    assert found["erased"]["person_collection"]["persons"] == 1
     assert not Person.objects.exists()
 
 

@@ -12,9 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from privacy.exceptions import RetentionError
-from privacy.models import RetentionRun
+from privacy.models import RetentionRun, RunRuleState
+from privacy.retention.past import PERSONS
+from privacy.retention.planning import plan_run
 from privacy.retention.preview import preview
-from privacy.retention.run import carry_out, plan_run, unfinished_runs
+from privacy.retention.run import carry_out, unfinished_runs
 
 UNUSABLE = 2
 
@@ -28,7 +30,7 @@ def day(text: str) -> date:
 
 
 class Command(BaseCommand):
-    """Exit 0 done, 2 a date in the future without --dry-run."""
+    """Exit 0 done (rules that want an approval wait), 2 a future date to be run."""
 
     help = (
         "Erase what the privacy notice's period lets go: people, notes, vouchers."
@@ -43,7 +45,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        """Dry run, or finish what was left and run."""
+        """Dry run, or finish what was left and run; says what waits for approval."""
         as_of = options["date"] or timezone.localdate()
         if options["dry_run"]:
             self._print(options, preview(as_of=as_of).as_dict() | {"dry_run": True})
@@ -67,15 +69,21 @@ class Command(BaseCommand):
 
 
 def _as_dict(run: RetentionRun) -> dict[str, Any]:
+    parts = [part for part in run.rules.order_by("slug") if part.lines]
+    waiting = [part for part in parts if part.state == RunRuleState.WAITING]
     return {
         "as_of": run.as_of.isoformat(),
         "dry_run": False,
         "run": run.pk,
-        "persons": sum(run.counts.values()),
+        "state": run.state,
+        "persons": sum(part.holdings.get(PERSONS, 0) for part in parts),
         "due": run.counts,
+        "rules": {part.slug: part.holdings for part in parts},
+        "waits_for_approval": {part.slug: part.lines for part in waiting},
         "held": run.held,
         "restricted": run.restricted,
         "waiting": run.in_case,
+        "changed": run.changed,
         "erased": run.erased,
         "batches": run.batches,
         "receipt": run.receipt,
