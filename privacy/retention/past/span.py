@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db.models import (
+    BigIntegerField,
     DateField,
     DateTimeField,
     F,
@@ -17,7 +18,7 @@ from django.db.models import (
     QuerySet,
     Value,
 )
-from django.db.models.functions import TruncDate
+from django.db.models.functions import Cast, TruncDate
 from django.utils import timezone
 
 NOTHING = "SELECT NULL::bigint, NULL::bigint, NULL::date WHERE false"
@@ -86,4 +87,4 @@ def before(model: type[Model], clock: str, first_kept: date) -> dict[str, Any]:
 
 def no_person() -> Any:
     """For rows about nobody known."""
-    return Func(Value(None), template="NULL::bigint")
+    return Cast(Value(None), BigIntegerField())
