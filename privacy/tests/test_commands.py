@@ -73,7 +73,7 @@ def test_officer_tries_a_day_to_come_and_sees_the_numbers() -> None:
     assert "progress" in desk.get(answer["Location"]).content.decode()
     run_due_jobs()
     page = desk.get(answer["Location"]).content.decode()
-    assert RetentionRun.objects.get().counts["collection"] == 1
+    assert RetentionRun.objects.get().counts["person_collection"] == 1
     assert "<b>1</b>" in page
     assert Person.objects.exists()
 
