@@ -1,8 +1,11 @@
-"""Foreign keys point downwards too: string references escape the import linter."""
+"""Foreign keys point downwards too: string references escape the import linter.
+And each is led by an index: deleting without one reads the whole table."""
 
 from typing import Any
 
+import pytest
 from django.apps import apps
+from django.db import connection
 
 LAYER = {"registry": 0, "contacts": 1, "privacy": 1, "kespet_crm": 2}
 
@@ -28,3 +31,48 @@ def _target(field: Any) -> str:
 
 def _allowed(app: str, target: str) -> bool:
     return app == target or target not in LAYER or LAYER[target] < LAYER[app]
+
+
+WITHOUT_INDEX = """
+    SELECT c.conrelid::regclass::text, a.attname
+    FROM pg_constraint c
+    JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
+    WHERE c.contype = 'f' AND NOT EXISTS (
+        SELECT 1 FROM pg_index i
+        WHERE i.indrelid = c.conrelid AND i.indkey[0] = c.conkey[1]
+          AND i.indisvalid AND (i.indpred IS NULL OR
+            pg_get_expr(i.indpred, i.indrelid) = '(' || a.attname || ' IS NOT NULL)'))
+    ORDER BY 1, 2
+"""
+"""An index that leaves out rows serves only where those are the empty references."""
+
+HISTORY_WITHOUT_INDEX = """
+    SELECT c.oid::regclass::text
+    FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'pgh_obj_id'
+    WHERE c.relkind = 'r' AND NOT EXISTS (
+        SELECT 1 FROM pg_index i WHERE i.indrelid = c.oid AND i.indkey[0] = a.attnum)
+"""
+
+
+def _found(sql: str) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
+
+
+@pytest.mark.django_db
+def test_every_foreign_key_is_led_by_an_index() -> None:
+    assert _found(WITHOUT_INDEX) == []
+    assert _found(HISTORY_WITHOUT_INDEX) == []
+
+
+@pytest.mark.django_db
+def test_a_planted_foreign_key_without_index_is_found() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TABLE planted (person_id bigint REFERENCES registry_person,"
+            " day date); CREATE INDEX ON planted (day, person_id)"
+        )
+
+    assert _found(WITHOUT_INDEX) == [("planted", "person_id")]

@@ -1,42 +1,39 @@
 """The same erasure written by hand: a batch is twenty statements over one array.
 
-As fast as we know how: data-modifying WITH, no table that holds nothing of these
-people, each batch one transaction. Triggers and constraints are the product's; the
+As fast as we know how: arrays as one constant, clocks first, no table that holds
+nothing of these people, each batch one transaction. Triggers and constraints are the product's; the
 history triggers are silenced, as the product silences them.
 """
 
 from dataclasses import dataclass
 from time import perf_counter
-from typing import Any, Final
+from typing import Final
 
 from django.db import connection, transaction
 
 from registry.seams.personal_data.erasing import history_silent
+from registry.seams.personal_data.keys import as_array
 
 from .computing import backend_seconds, own_seconds
 
 BATCH: Final = 1_000
+ALONE: Final = """
+    SELECT DISTINCT mine.interaction_id FROM contacts_participant mine
+    WHERE mine.person_id = ANY(%(ids)s::bigint[]) AND NOT EXISTS (
+        SELECT 1 FROM contacts_participant p
+        WHERE p.interaction_id = mine.interaction_id
+          AND p.person_id <> ALL(%(ids)s::bigint[]))
+"""
 STATEMENTS: Final = (
-    """
-    WITH mine AS (
-        DELETE FROM contacts_participant WHERE person_id = ANY(%(ids)s)
-        RETURNING interaction_id
-    ), alone AS (
-        SELECT DISTINCT m.interaction_id AS id FROM mine m WHERE NOT EXISTS (
-            SELECT 1 FROM contacts_participant p
-            WHERE p.interaction_id = m.interaction_id
-              AND p.person_id <> ALL(%(ids)s))
-    ), history AS (
-        DELETE FROM contacts_interactionevent h USING alone a
-        WHERE h.pgh_obj_id = a.id
-    )
-    DELETE FROM contacts_interaction i USING alone a WHERE i.id = a.id
-    """,
-    "DELETE FROM registry_orderevent WHERE buyer_person_id = ANY(%(ids)s)",
-    "DELETE FROM registry_orderevent WHERE contact_id = ANY(%(ids)s)",
+    "DELETE FROM registry_personclock WHERE person_id = ANY(%(ids)s::bigint[])",
+    "DELETE FROM contacts_interactionevent WHERE pgh_obj_id = ANY(%(alone)s::bigint[])",
+    "DELETE FROM contacts_participant WHERE person_id = ANY(%(ids)s::bigint[])",
+    "DELETE FROM contacts_interaction WHERE id = ANY(%(alone)s::bigint[])",
+    "DELETE FROM registry_orderevent WHERE buyer_person_id = ANY(%(ids)s::bigint[])",
+    "DELETE FROM registry_orderevent WHERE contact_id = ANY(%(ids)s::bigint[])",
     """
     WITH bought AS (
-        SELECT id FROM registry_order WHERE buyer_person_id = ANY(%(ids)s)
+        SELECT id FROM registry_order WHERE buyer_person_id = ANY(%(ids)s::bigint[])
     ), line AS (
         DELETE FROM registry_orderline l USING bought b WHERE l.order_id = b.id
         RETURNING l.id
@@ -48,24 +45,24 @@ STATEMENTS: Final = (
     """
     UPDATE registry_order SET contact_id = NULL,
         contact_token = replace(gen_random_uuid()::text, '-', '')
-    WHERE contact_id = ANY(%(ids)s)
+    WHERE contact_id = ANY(%(ids)s::bigint[])
     """,
     """
     DELETE FROM registry_businessevent
-    WHERE person_id = ANY(%(ids)s) AND company_id IS NULL
+    WHERE person_id = ANY(%(ids)s::bigint[]) AND company_id IS NULL
     """,
     """
-    UPDATE registry_businessevent SET person_id = NULL WHERE person_id = ANY(%(ids)s)
+    UPDATE registry_businessevent SET person_id = NULL WHERE person_id = ANY(%(ids)s::bigint[])
     """,
     *(
-        "DELETE FROM registry_@ WHERE person_id = ANY(%(ids)s)".replace("@", table)
+        "DELETE FROM registry_@ WHERE person_id = ANY(%(ids)s::bigint[])".replace("@", table)
         for table in (
             "personemailevent", "personemail", "personphoneevent", "personphone",
             "positionevent", "position", "source",
         )
     ),
-    "DELETE FROM registry_personevent WHERE pgh_obj_id = ANY(%(ids)s)",
-    "DELETE FROM registry_person WHERE id = ANY(%(ids)s)",
+    "DELETE FROM registry_personevent WHERE pgh_obj_id = ANY(%(ids)s::bigint[])",
+    "DELETE FROM registry_person WHERE id = ANY(%(ids)s::bigint[])",
 )  # fmt: skip
 
 
@@ -117,7 +114,9 @@ def due_keys() -> list[int]:
 
 
 def _erase_batch(keys: list[int]) -> None:
-    values: dict[str, Any] = {"ids": keys}
+    values = {"ids": as_array(keys)}
     with transaction.atomic(), history_silent(), connection.cursor() as cursor:
+        cursor.execute(ALONE, values)
+        values["alone"] = as_array([key for (key,) in cursor.fetchall()])
         for statement in STATEMENTS:
             cursor.execute(statement, values)

@@ -9,7 +9,8 @@ from django.db.models import Model, Q
 
 from registry.models import Order
 from registry.seams.personal_data import Holding, OnErasure, registry_of_holdings
-from registry.seams.personal_data.erasing import RandomToken, blank_of, history_silent
+from registry.seams.personal_data.blanking import RandomToken, blank_of
+from registry.seams.personal_data.erasing import history_silent
 from registry.seams.personal_data.history import event_model_of
 from registry.seams.personal_data.holdings import MapError
 

@@ -11,7 +11,7 @@ from django.db.models import Q
 from privacy.models import PeriodRule
 from privacy.retention.rules import bound
 from registry.seams.personal_data import Holding, OnErasure, registry_of_holdings
-from registry.seams.personal_data.erasing import blank_of
+from registry.seams.personal_data.blanking import blank_of
 
 from .span import Span, before, day_after, local_day, no_person, span_of
 

@@ -9,7 +9,7 @@ from .choices import (
     RetentionRule,
 )
 from .collecting import collect
-from .erasing import erase
+from .erasing import delete_rows, erase
 from .history import history_of
 from .holdings import (
     ALL_ROLES,
@@ -42,6 +42,7 @@ __all__ = [
     "Traces",
     "collect",
     "datum",
+    "delete_rows",
     "erase",
     "exempt_table",
     "find_mentions",

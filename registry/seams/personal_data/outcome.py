@@ -7,11 +7,10 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Max
-
-from .choices import OnErasure
+from .blanking import strategies
 from .holdings import Holding
-from .rows import in_erasing_order, rows_kept, rows_of, rows_to_go
+from .people import People
+from .rows import in_erasing_order
 
 STAYS_SHARED = "shared"
 """Outcome of a row that goes on for the other people it is about."""
@@ -43,14 +42,15 @@ def outcome_lines(person_ids: Collection[int] | int, *, on: date) -> list[Outcom
     A row is in exactly one of: gone, changed, kept by statute, left to the others it
     is shared with. Holdings without rows of theirs give no line."""
     ids = [person_ids] if isinstance(person_ids, int) else person_ids
+    people = People(ids, on)
     return [
         line
         for holding in in_erasing_order()
         for line in lines_of(
             holding,
-            gone=rows_to_go(holding, ids, on=on).count(),
-            kept=Kept.of(holding, ids, on=on),
-            total=rows_of(holding, ids).count() if holding.shared else 0,
+            gone=people.count_going(holding),
+            kept=Kept.of(holding, people),
+            staying=people.count_staying(holding),
         )
     ]
 
@@ -63,29 +63,25 @@ class Kept:
     until: date | None = None
 
     @classmethod
-    def of(cls, holding: Holding, ids: Collection[int], *, on: date) -> Kept:
+    def of(cls, holding: Holding, people: People) -> Kept:
         """None where the holding knows no statute; one statement otherwise."""
-        if not holding.kept_until:
-            return cls()
-        found = rows_kept(holding, ids, on=on).aggregate(
-            rows=Count("pk", distinct=True), until=Max(holding.kept_until)
-        )
-        return cls(found["rows"], found["until"])
+        return cls(*people.kept(holding))
 
 
 def lines_of(
-    holding: Holding, *, gone: int, kept: Kept, total: int
+    holding: Holding, *, gone: int, kept: Kept = Kept(), staying: int = 0
 ) -> Iterator[OutcomeLine]:
-    """The lines of one holding; ``total`` matters for shared rows only."""
+    """The lines of one holding; ``staying``: shared rows that do not go, for
+    others or by statute."""
     if gone:
         yield from _by_strategy(holding, gone, kept=False)
     if kept.rows:
         yield from _by_strategy(holding, kept.rows, kept=True, until=kept.until)
-    if holding.shared and total > gone + kept.rows:
+    if staying > kept.rows:
         yield OutcomeLine(
             holding=holding.key,
             outcome=STAYS_SHARED,
-            rows=total - gone - kept.rows,
+            rows=staying - kept.rows,
             fields=(),
         )
 
@@ -102,14 +98,3 @@ def _by_strategy(
             purpose=",".join(sorted({holding.fields[f].purpose for f in fields})),
             kept_until=until.isoformat() if until else "",
         )
-
-
-def strategies(holding: Holding, *, kept: bool) -> dict[OnErasure, tuple[str, ...]]:
-    """Strategy → fields. A row that goes takes all of its fields with it."""
-    if not kept and holding.deletes_rows:
-        return {OnErasure.DELETE_ROW: tuple(holding.fields)}
-    found: dict[OnErasure, list[str]] = {}
-    for name, datum in holding.fields.items():
-        strategy = datum.if_kept if kept else datum.on_erasure
-        found.setdefault(strategy, []).append(name)
-    return {strategy: tuple(names) for strategy, names in found.items()}

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import (
+    BooleanField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+)
 
 from .holdings import Holding, registry_of_holdings
+from .keys import Day, Keys, day_of, keys_of
 
 
 def in_erasing_order() -> list[Holding]:
@@ -25,10 +32,10 @@ def person_model() -> Any:
     return next(h.model for h in registry_of_holdings if h.person_path == "pk")
 
 
-def rows_of(holding: Holding, person_ids: Collection[int]) -> QuerySet[Any]:
+def rows_of(holding: Holding, person_ids: Keys) -> QuerySet[Any]:
     """All rows of the holding that belong to these people, each row once."""
     rows = holding.model._default_manager.filter(
-        **{f"{holding.person_lookup}__in": person_ids}
+        **{f"{holding.person_lookup}__among": keys_of(person_ids)}
     )
     if holding.condition is not None:
         rows = rows.filter(holding.condition)
@@ -37,39 +44,44 @@ def rows_of(holding: Holding, person_ids: Collection[int]) -> QuerySet[Any]:
     return rows
 
 
-def rows_to_go(
-    holding: Holding, person_ids: Collection[int], *, on: date
-) -> QuerySet[Any]:
+def rows_to_go(holding: Holding, person_ids: Keys, *, on: Day) -> QuerySet[Any]:
     """The rows that erasing takes or changes, without those a statute keeps. A
     shared row goes only with the last of its people."""
     rows = rows_of(holding, person_ids)
-    if holding.kept_until:
-        rows = rows.exclude(_kept(holding, on))
-    if holding.shared:
-        rows = rows.filter(~_somebody_else(holding, person_ids))
+    if holding.kept_until or holding.shared:
+        rows = rows.filter(goes_with(holding, person_ids, on=on))
     return rows
 
 
-def rows_kept(
-    holding: Holding, person_ids: Collection[int], *, on: date
-) -> QuerySet[Any]:
+def goes_with(holding: Holding, person_ids: Keys, *, on: Day) -> ExpressionWrapper[Any]:
+    """Of a row that belongs to these people: whether it goes with them."""
+    goes = Q()
+    if holding.kept_until:
+        goes &= ~kept_on(holding, on)
+    if holding.shared:
+        goes &= Q(~_somebody_else(holding, person_ids))
+    return ExpressionWrapper(goes, BooleanField())
+
+
+def rows_kept(holding: Holding, person_ids: Keys, *, on: Day) -> QuerySet[Any]:
     """The other half of ``rows_to_go``, by the same predicate: kept by a statute."""
     if not holding.kept_until:
         return holding.model._default_manager.none()
-    return rows_of(holding, person_ids).filter(_kept(holding, on))
+    return rows_of(holding, person_ids).filter(kept_on(holding, on))
 
 
-def _kept(holding: Holding, on: date) -> Q:
-    return Q(**{f"{holding.kept_until}__gte": on})
+def kept_on(holding: Holding, on: Day) -> Q:
+    """That a statute keeps the row on that day."""
+    return Q(**{f"{holding.kept_until}__gte": day_of(on)})
 
 
-def _somebody_else(holding: Holding, person_ids: Collection[int]) -> Exists:
+def _somebody_else(holding: Holding, person_ids: Keys) -> Exists:
     """Joined through an annotation: a negated ``filter`` over many links would ask
     «no link to these people», not «a link to another»."""
     others = (
         holding.model._default_manager.filter(pk=OuterRef("pk"))
         .annotate(_someone=F(holding.person_lookup))
         .filter(_someone__isnull=False)
-        .exclude(_someone__in=list(person_ids))
+        .exclude(_someone__among=keys_of(person_ids))
     )
     return Exists(others)

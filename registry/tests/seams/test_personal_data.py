@@ -32,8 +32,8 @@ from registry.seams.personal_data import (
     registry_of_holdings,
     rescan,
 )
+from registry.seams.personal_data.blanking import blank_of
 from registry.seams.personal_data.checks import undeclared
-from registry.seams.personal_data.erasing import blank_of
 from registry.services.traces import traces_of
 from registry.tests.factories import (
     AddressFactory,
