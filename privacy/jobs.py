@@ -4,12 +4,15 @@ process knows them."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from django.utils import timezone
 
 from privacy.erasure.certificate import finish_certificate
 from privacy.letters import KIND_PREFIX, note_accepted, note_given_up
 from privacy.models import LetterKind, RetentionRun, RunState
+from privacy.retention.forecast import JOB as FORECAST
+from privacy.retention.forecast import compute_forecast
 from privacy.retention.preview import preview
 from privacy.retention.run import carry_out
 from privacy.services.execute import execute_case
@@ -30,6 +33,12 @@ on_mail_given_up(CLOSING, finish_certificate)
 def run_case(job: JobContext) -> None:
     """Carry an approved case out; a second run of the same job changes nothing."""
     execute_case(case_id=int(job.payload["case"]))
+
+
+@register_job(FORECAST)
+def forecast_retention(job: JobContext) -> None:
+    """Count the coming years by month."""
+    compute_forecast(as_of=date.fromisoformat(job.payload["as_of"]))
 
 
 @register_job("retention.run")

@@ -6,6 +6,7 @@ from celery import shared_task
 from celery.schedules import crontab
 from django.utils import timezone
 
+from privacy.retention.forecast import start_forecast
 from privacy.retention.nightly import run_nightly_retention
 from privacy.services.guard import check_guards
 from privacy.services.tidy import tidy_requests
@@ -16,6 +17,12 @@ from privacy.services.weakenings import carry_out_weakenings
 def apply_retention() -> None:
     """Every night: finish what was left, plan as of today, hand it to a worker."""
     run_nightly_retention(today=timezone.localdate())
+
+
+@shared_task(name="privacy.forecast_retention", ignore_result=True)
+def forecast_retention() -> None:
+    """Every night, after the run: what falls due in the coming years, by month."""
+    start_forecast(as_of=timezone.localdate())
 
 
 @shared_task(name="privacy.tidy_requests", ignore_result=True)
@@ -41,6 +48,10 @@ BEAT_SCHEDULE = {
     "apply-retention": {
         "task": "privacy.apply_retention",
         "schedule": crontab(hour="2", minute="20"),
+    },
+    "forecast-retention": {
+        "task": "privacy.forecast_retention",
+        "schedule": crontab(hour="4", minute="40"),
     },
     "check-guards": {
         "task": "privacy.check_guards",

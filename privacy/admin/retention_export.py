@@ -15,15 +15,17 @@ from privacy.retention.lines import stream_lines
 from privacy.retention.naming import Named, name_rows
 from privacy.services.preview import label_of
 from registry.desk.staff_of import staff_of
+from registry.imports.report import neutral
 from registry.seams.audit import record
 
+from .case_pages import demand
 from .retention_lines import chosen_lines
 from .retention_words import rule_titles
 
+EXPORT = "registry.export_person"
+
 MARK = "\ufeff"
 """So that Excel reads the file as UTF-8."""
-
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Echo:
@@ -36,6 +38,7 @@ class Echo:
 
 def export_lines(request: HttpRequest, key: int, _frame: Any) -> HttpResponse:
     """The lines as the list has them, as CSV."""
+    demand(request, EXPORT)
     run = get_object_or_404(RetentionRun, pk=key)
     lines = chosen_lines(request, run)[0]
     record(
@@ -47,7 +50,7 @@ def export_lines(request: HttpRequest, key: int, _frame: Any) -> HttpResponse:
     head = ["person", "reference", "data", "row", "rule", "leaves_on", "state", "why"]
     chunks = stream_lines(lines)
     rows = (row for chunk in chunks for row in _rows_of(chunk))
-    return csv_response(f"sailytysajo-{run.pk}.csv", [*_heads(head)], rows)
+    return csv_response(f"sailytysajo-{run.pk}.csv", [*heads(head)], rows)
 
 
 def csv_response(
@@ -86,7 +89,8 @@ def _rows_of(lines: list[RetentionLine]) -> Iterator[list[Any]]:
         ]
 
 
-def _heads(keys: Sequence[str]) -> Iterator[str]:
+def heads(keys: Sequence[str]) -> Iterator[str]:
+    """Headings in the language of the request."""
     words = {
         "person": gettext("Person"),
         "reference": gettext("Reference"),
@@ -111,10 +115,4 @@ def _written(
             row = next(found, None)
         if row is None:
             return
-        yield str(writer.writerow([_safe(cell) for cell in row]))
-
-
-def _safe(cell: Any) -> Any:
-    """A cell that a spreadsheet would run as a formula is made a text."""
-    text = str(cell)
-    return f"'{text}" if text.startswith(DANGEROUS) else cell
+        yield str(writer.writerow([neutral(str(cell)) for cell in row]))

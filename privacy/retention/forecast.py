@@ -60,10 +60,9 @@ def compute_forecast(*, as_of: date) -> RetentionForecast:
     for stream in streams():
         by_month = [0] * months
         for leaves, rows in _count_by_month(stream):
-            place = months_between(as_of, leaves) if leaves else None
-            if place is None:
+            if leaves is None:
                 living[stream.holding] += rows
-            elif place >= months:
+            elif (place := months_between(as_of, leaves)) >= months:
                 later[stream.holding] += rows
             else:
                 by_month[max(place, 0)] += rows
