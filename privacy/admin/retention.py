@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils import timezone
@@ -24,10 +25,9 @@ from registry.desk.staff_of import staff_of
 from .case_pages import demand
 from .retention_export import export_lines
 from .retention_forecast import refresh_view
-from .retention_hold import hold_page
 from .retention_lines import lines_page
 from .retention_overview import overview_page
-from .retention_runs import approve_page, cancel_page, receipt_file, run_page
+from .retention_runs import receipt_file, run_page
 from .retention_upcoming import export_upcoming, upcoming_page
 
 
@@ -62,10 +62,7 @@ class RetentionRunAdmin(PagesAdmin):
         return [
             self.page("lines", searched(lines_page), verb="view"),
             self.page("export", export_lines, verb="view"),
-            self.page("hold", hold_page, verb="view"),
-            self.page("cancel", cancel_page, verb="view"),
             self.page("receipt", receipt_file, verb="view"),
-            self._address("<int:key>/approve/<slug:slug>/", "approve", self._approve),
             self._address("upcoming/", "upcoming", self._upcoming),
             self._address("upcoming/export/", "upcoming_export", self._export),
             self._address("start/", "start", start_view),
@@ -78,16 +75,13 @@ class RetentionRunAdmin(PagesAdmin):
         pattern: URLPattern = path(where, guarded, name=f"privacy_retentionrun_{name}")
         return pattern
 
-    def _approve(self, request: HttpRequest, key: int, slug: str) -> HttpResponse:
-        return approve_page(request, key, slug, self.context_of(request))
-
     def _upcoming(self, request: HttpRequest) -> HttpResponse:
         self.demand(request, "view")
         if request.method == "POST":
             return redirect_sealed(request, request.POST.get("posted_search", ""))
         return upcoming_page(request, self.context_of(request))
 
-    def _export(self, request: HttpRequest) -> HttpResponse:
+    def _export(self, request: HttpRequest) -> HttpResponseBase:
         self.demand(request, "view")
         return export_upcoming(request, self.context_of(request))
 

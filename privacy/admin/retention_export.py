@@ -6,7 +6,8 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language, gettext, override
 
@@ -16,6 +17,7 @@ from privacy.retention.naming import Named, name_rows
 from privacy.services.preview import label_of
 from registry.desk.staff_of import staff_of
 from registry.imports.report import neutral
+from registry.models import Staff
 from registry.seams.audit import record
 
 from .case_pages import demand
@@ -36,20 +38,15 @@ class Echo:
         return value
 
 
-def export_lines(request: HttpRequest, key: int, _frame: Any) -> HttpResponse:
+def export_lines(request: HttpRequest, key: int, _frame: Any) -> HttpResponseBase:
     """The lines as the list has them, as CSV."""
     demand(request, EXPORT)
     run = get_object_or_404(RetentionRun, pk=key)
     lines = chosen_lines(request, run)[0]
-    record(
-        actor=staff_of(request),
-        action="retention.exported",
-        subjects=[("run", run.pk)],
-        purpose="rights",
-    )
+    actor = staff_of(request)
     head = ["person", "reference", "data", "row", "rule", "leaves_on", "state", "why"]
     chunks = stream_lines(lines)
-    rows = (row for chunk in chunks for row in _rows_of(chunk))
+    rows = (row for chunk in chunks for row in _rows_of(chunk, actor))
     return csv_response(f"sailytysajo-{run.pk}.csv", [*heads(head)], rows)
 
 
@@ -74,8 +71,20 @@ def people_cells(named: Named) -> list[str]:
     ]
 
 
-def _rows_of(lines: list[RetentionLine]) -> Iterator[list[Any]]:
+def record_export(actor: Staff, named: Iterable[Named]) -> None:
+    """Whose data went into the file, as it goes."""
+    people = {person.pk for one in named for person in one.persons}
+    record(
+        actor=actor,
+        action="retention.exported",
+        subjects=[("person", key) for key in sorted(people)],
+        purpose="rights",
+    )
+
+
+def _rows_of(lines: list[RetentionLine], actor: Staff) -> Iterator[list[Any]]:
     named = name_rows((line.holding, line.row_pk, line.person_id) for line in lines)
+    record_export(actor, named.values())
     titles = rule_titles(line.rule for line in lines)
     for line in lines:
         yield [

@@ -45,7 +45,7 @@ def overview_page(request: HttpRequest, frame: dict[str, Any]) -> HttpResponse:
         "coming": _coming(),
         "days": DAYS,
         "page": page,
-        "runs": [{"run": run, "erased": erased_of(run)} for run in page.rows],
+        "runs": [_shown(run) for run in page.rows],
         "today": timezone.localdate(),
         "years": number("notice_retention_years"),
         "months": number("relationship_inactivity_months"),
@@ -53,6 +53,11 @@ def overview_page(request: HttpRequest, frame: dict[str, Any]) -> HttpResponse:
         "may_approve": request.user.has_perm("privacy.approve_retention"),
     }
     return TemplateResponse(request, "privacy/desk/retention_list.html", context)
+
+
+def _shown(run: RetentionRun) -> dict[str, Any]:
+    left_alone = run.held + run.restricted + run.in_case
+    return {"run": run, "erased": erased_of(run), "left_alone": left_alone}
 
 
 def _coming() -> list[dict[str, Any]]:

@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from privacy.retention.streams import PERSONS
-from privacy.retention.upcoming import DAYS, Group, describe, describe_all, groups
+from privacy.retention.upcoming import (
+    DAYS,
+    Group,
+    Leaving,
+    describe,
+    describe_all,
+    groups,
+)
 from privacy.services.preview import label_of
 from registry.desk.lists import Filter, KeyPage, apply_filters, page_by_key
 from registry.desk.staff_of import staff_of
+from registry.models import Staff
 from registry.queries.counting import count_rows
 from registry.seams.audit import record
 
 from .case_pages import demand
-from .retention_export import EXPORT, csv_response, heads, people_cells
+from .retention_export import EXPORT, csv_response, heads, people_cells, record_export
 from .retention_table import chosen_sort, columns_of, typed_text
 from .retention_words import rule_titles, why_url
 
@@ -68,15 +78,25 @@ def upcoming_page(request: HttpRequest, frame: dict[str, Any]) -> HttpResponse:
     return TemplateResponse(request, "privacy/desk/retention_upcoming.html", context)
 
 
-def export_upcoming(request: HttpRequest, _frame: dict[str, Any]) -> HttpResponse:
+def export_upcoming(
+    request: HttpRequest, _frame: dict[str, Any]
+) -> HttpResponseBase:
     """The same rows as CSV."""
     demand(request, EXPORT)
     group = _chosen_group(request, groups())
     rows = _chosen_rows(request, group, timezone.localdate())[0]
-    titles = rule_titles(stream.rule for stream in group.streams)
-    record(actor=staff_of(request), action="retention.exported", purpose="rights")
-    lines = (
-        [
+    chunks = describe_all(group, rows)
+    actor = staff_of(request)
+    lines = (line for chunk in chunks for line in _lines_of(chunk, actor))
+    keys = ("person", "reference", "data", "row", "rule", "leaves_on", "why")
+    return csv_response("tulevat-poistot.csv", list(heads(keys)), lines)
+
+
+def _lines_of(chunk: list[Leaving], actor: Staff) -> Iterator[list[Any]]:
+    titles = rule_titles(one.rule for one in chunk)
+    record_export(actor, [one.named for one in chunk])
+    for one in chunk:
+        yield [
             *people_cells(one.named),
             label_of(one.holding),
             one.pk,
@@ -84,10 +104,6 @@ def export_upcoming(request: HttpRequest, _frame: dict[str, Any]) -> HttpRespons
             one.leaves_on.isoformat(),
             holds_words(held=one.held, restricted=one.restricted),
         ]
-        for one in describe_all(group, rows)
-    )
-    keys = ("person", "reference", "data", "row", "rule", "leaves_on", "why")
-    return csv_response("tulevat-poistot.csv", list(heads(keys)), lines)
 
 
 def holds_words(*, held: bool, restricted: bool) -> str:

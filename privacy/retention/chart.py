@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
 
@@ -45,6 +45,11 @@ class Year:
     parts: Sequence[int]
     months: Sequence[Month]
 
+    @property
+    def middle(self) -> float:
+        """Where its number stands."""
+        return round(self.x + self.width / 2, 2)
+
 
 @dataclass(frozen=True)
 class Month:
@@ -68,7 +73,12 @@ class Chart:
     left: int = LEFT
     top: int = TOP
     floor: int = HEIGHT - BOTTOM
-    rows: int = field(default=0)
+    rows: int = 0
+
+    @property
+    def room(self) -> int:
+        """How high the drawing's bars may be."""
+        return self.floor - self.top
 
 
 def draw_chart(series: Mapping[str, Sequence[int]], *, first: date) -> Chart:

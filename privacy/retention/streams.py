@@ -144,12 +144,15 @@ def _streams_of(rule: PeriodRule) -> Iterator[Stream]:
 
 def _with_clock(keys: list[str]) -> Iterator[Holding]:
     """Those whose rows stand on a date of their own; links go with what they link."""
-    links = {_first_step(h) for h in registry_of_holdings if h.depth > 1 and h.shared}
+    links = {_link_of(h) for h in registry_of_holdings if h.depth > 1 and h.shared}
     for holding in registry_of_holdings:
         if holding.key in keys and holding.clock and holding.model not in links:
             yield holding
 
 
-def _first_step(holding: Holding) -> Any:
-    step = holding.person_path.split("__")[0]
-    return holding.model._meta.get_field(step).related_model
+def _link_of(holding: Holding) -> Any:
+    """The model that names the people of a shared holding."""
+    model: Any = holding.model
+    for step in holding.person_path.split("__")[:-1]:
+        model = model._meta.get_field(step).related_model
+    return model

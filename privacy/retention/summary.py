@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -84,7 +84,7 @@ def _tell_cancelled(run: RetentionRun) -> tuple[str, str]:
     return "warn", text % {"day": _day(run.as_of)}
 
 
-TELLERS = {
+TELLERS: dict[str, Callable[[RetentionRun], tuple[str, str]]] = {
     RunState.DONE: _tell_done,
     RunState.WAITING: _tell_waiting,
     RunState.PLANNED: _tell_running,

@@ -83,15 +83,15 @@ def describe(group: Group, rows: Sequence[Any]) -> list[Leaving]:
     return [_leaving(group, row, named[group.holding, row.pk], guards) for row in rows]
 
 
-def describe_all(group: Group, rows: QuerySet[Any]) -> Iterator[Leaving]:
-    """As ``describe``, of any number of rows, in flat memory."""
+def describe_all(group: Group, rows: QuerySet[Any]) -> Iterator[list[Leaving]]:
+    """As ``describe``, of any number of rows: in chunks, so that memory stays flat."""
     chunk: list[Any] = []
     for row in rows.order_by("pk").iterator(chunk_size=CHUNK):
         chunk.append(row)
         if len(chunk) == CHUNK:
-            yield from describe(group, chunk)
+            yield describe(group, chunk)
             chunk = []
-    yield from describe(group, chunk)
+    yield describe(group, chunk)
 
 
 def _leaving(group: Group, row: Any, named: Named, guards: dict[int, Any]) -> Leaving:

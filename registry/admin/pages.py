@@ -6,13 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 
 from .base import BaseModelAdmin
 
 Context = dict[str, Any]
-PageView = Callable[[HttpRequest, int, Context], HttpResponse]
+PageView = Callable[[HttpRequest, int, Context], HttpResponseBase]
 
 
 class PagesAdmin(BaseModelAdmin):
@@ -32,7 +33,7 @@ class PagesAdmin(BaseModelAdmin):
     def page(self, name: str, view: PageView, *, verb: str) -> URLPattern:
         """One more page of an object."""
 
-        def guarded(request: HttpRequest, key: int) -> HttpResponse:
+        def guarded(request: HttpRequest, key: int) -> HttpResponseBase:
             self.demand(request, verb)
             return view(request, key, self.context_of(request))
 

@@ -74,6 +74,24 @@
     document.querySelector("[data-rows] > :last-child input")?.focus();
   });
 
+  // Work that lasts: the part of the page that shows it is fetched anew until it is over.
+  async function poll() {
+    const shown = document.querySelector("[data-poll]");
+    if (!shown) return;
+    const answer = await fetch(location.href).catch(() => null);
+    if (answer && answer.ok) {
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const fresh = page.querySelector("[data-poll]");
+      if (!fresh) {
+        location.reload();
+        return;
+      }
+      if (!shown.contains(document.activeElement)) shown.replaceChildren(...fresh.childNodes);
+    }
+    setTimeout(poll, 2000);
+  }
+  setTimeout(poll, 2000);
+
   // Text that was typed is not lost by leaving by accident.
   let dirty = false;
   document.addEventListener("input", (event) => {
