@@ -23,8 +23,10 @@ from registry.admin.pages import PagesAdmin
 from registry.desk.staff_of import staff_of
 
 from .case_pages import demand
+from .retention_decide import approve_page, cancel_page
 from .retention_export import export_lines
 from .retention_forecast import refresh_view
+from .retention_hold import hold_page
 from .retention_lines import lines_page
 from .retention_overview import overview_page
 from .retention_runs import receipt_file, run_page
@@ -62,7 +64,10 @@ class RetentionRunAdmin(PagesAdmin):
         return [
             self.page("lines", searched(lines_page), verb="view"),
             self.page("export", export_lines, verb="view"),
+            self.page("hold", hold_page, verb="view"),
+            self.page("cancel", cancel_page, verb="view"),
             self.page("receipt", receipt_file, verb="view"),
+            self._address("<int:key>/approve/<slug:slug>/", "approve", self._approve),
             self._address("upcoming/", "upcoming", self._upcoming),
             self._address("upcoming/export/", "upcoming_export", self._export),
             self._address("start/", "start", start_view),
@@ -74,6 +79,9 @@ class RetentionRunAdmin(PagesAdmin):
         guarded = self.admin_site.admin_view(view)
         pattern: URLPattern = path(where, guarded, name=f"privacy_retentionrun_{name}")
         return pattern
+
+    def _approve(self, request: HttpRequest, key: int, slug: str) -> HttpResponse:
+        return approve_page(request, key, slug, self.context_of(request))
 
     def _upcoming(self, request: HttpRequest) -> HttpResponse:
         self.demand(request, "view")

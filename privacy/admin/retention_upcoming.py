@@ -78,9 +78,7 @@ def upcoming_page(request: HttpRequest, frame: dict[str, Any]) -> HttpResponse:
     return TemplateResponse(request, "privacy/desk/retention_upcoming.html", context)
 
 
-def export_upcoming(
-    request: HttpRequest, _frame: dict[str, Any]
-) -> HttpResponseBase:
+def export_upcoming(request: HttpRequest, _frame: dict[str, Any]) -> HttpResponseBase:
     """The same rows as CSV."""
     demand(request, EXPORT)
     group = _chosen_group(request, groups())
