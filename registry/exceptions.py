@@ -28,6 +28,12 @@ class InvalidContactPoint(RegistryError):
     code = "invalid_contact_point"
 
 
+class PersonRestricted(RegistryError):
+    """Her data may be stored and hardly anything else (Art. 18(2))."""
+
+    code = "restricted"
+
+
 class OrderError(RegistryError):
     """The order is not in a state that allows this."""
 

@@ -5,7 +5,15 @@ from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from registry.law import access, accounting, basis, deadlines, requests, retention
+from registry.law import (
+    access,
+    accounting,
+    basis,
+    deadlines,
+    requests,
+    restriction,
+    retention,
+)
 from registry.law.calendar import public_holidays
 from registry.law.identifiers.business_id import parse_business_id, parse_ovt_code
 from registry.law.identifiers.guard import check_free_text
@@ -265,6 +273,11 @@ def access_package(given: Input) -> Answer:
     }
 
 
+def restricted_use(given: Input) -> Answer:
+    facts = {k: v for k, v in given.items() if k not in ("action", "ground")}
+    return {"allowed": restriction.may_use_restricted(given["action"], **facts)}
+
+
 VECTOR_BASES: Final[Mapping[str, basis.Basis]] = {
     "consent": basis.CONSENT,
     "contract": basis.CONTRACT,
@@ -313,6 +326,7 @@ ADAPTERS: Final[dict[str, Adapter]] = {
         lawful_basis,
         portability_scope,
         access_package,
+        restricted_use,
         identity_check,
         excessive_request,
     )

@@ -58,6 +58,7 @@ MATRIX: dict[str, frozenset[str]] = {
     "admin:registry_person_add": WORKS,
     "admin:registry_person_edit": WORKS,
     "admin:registry_person_part": WORKS,
+    "admin:registry_person_reveal": READS_PRIVACY,
     "admin:registry_person_delete": NOBODY,
     "admin:registry_company_changelist": READS_REGISTER,
     "admin:registry_company_change": READS_REGISTER,

@@ -129,11 +129,14 @@ def test_restricted_persons_own_pages_are_not_there_for_sales(
     assert cast[SALES].post(url, posted).status_code == 404
 
 
-def test_restricted_person_is_shown_to_the_officer_with_a_bar(
+def test_restricted_person_is_shown_to_the_officer_after_a_reason(
     cast: dict[str, Client], world: World
 ) -> None:
     url = reverse("admin:registry_person_change", args=[world.hidden.pk])
+    reveal = reverse("admin:registry_person_reveal", args=[world.hidden.pk])
+    assert "Salattulainen" not in body_of(cast["dpo"].get(url))
 
+    cast["dpo"].post(reveal, {"use": "claim", "reason": "Kanteeseen vastataan."})
     page = body_of(cast["dpo"].get(url))
 
     assert "Salattulainen" in page

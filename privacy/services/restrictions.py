@@ -12,6 +12,7 @@ from privacy.exceptions import LegalFactError
 from privacy.models import Restriction
 from privacy.restore.facts import note_restriction
 from registry.law.parameters import number
+from registry.law.restriction import may_use_restricted
 from registry.models import Staff
 from registry.seams.audit import record
 
@@ -60,7 +61,8 @@ def lift_restriction(
     at = at or timezone.now()
     days = number("restriction_lift_notice_days")
     told = restriction.informed_before_lift_at
-    if told is None or at - told < timedelta(days=days):
+    informed = told is not None and at - told >= timedelta(days=days)
+    if not may_use_restricted("lift_restriction", subject_informed_before=informed):
         raise LegalFactError(
             _("The person must be told at least %(days)s days before.") % {"days": days}
         )

@@ -6,8 +6,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from registry.models import AuditSubject as Subject
-from registry.models import BusinessEvent, PersonGuard, Source
+from registry.models import BusinessEvent, PersonGuard, RestrictedUse, Source
 from registry.seams.personal_data import (
+    PRIVACY_ROLES,
     Category,
     OnErasure,
     Origin,
@@ -116,4 +117,31 @@ holding(
         "kind": "what the number names",
         "subject_id": "a number that leads nowhere once the person is gone",
     },
+)
+
+holding(
+    "restricted_uses",
+    model=RestrictedUse,
+    person_path="person",
+    label=_("Uses of data under restriction"),
+    fields={
+        name: datum(
+            category=Category.RIGHTS,
+            purpose=Purpose.RIGHTS,
+            retention=RetentionRule.RIGHTS,
+            on_erasure=OnErasure.DELETE_ROW,
+            origin=Origin.OBSERVED,
+            free_text=name == "reason",
+            speaks_of_others=name == "reason",
+            roles=PRIVACY_ROLES,
+        )
+        for name in ("act", "use", "reason", "at")
+    },
+    technical={
+        "id": KEY,
+        "person": "link to the person",
+        "actor": "staff member: employment data, not the register's",
+        "transaction": "number of a database transaction",
+    },
+    clock="at",
 )

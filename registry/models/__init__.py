@@ -15,6 +15,7 @@ from .imports import ImportKind, ImportOutcome, ImportRow, ImportRun, ImportStat
 from .order import Order, OrderLine, Voucher
 from .person import Person
 from .provenance import BusinessEvent, Partner, Source
+from .restricted_use import LawfulUse, RestrictedAct, RestrictedUse
 from .staff import Staff
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "ImportRun",
     "ImportState",
     "Job",
+    "LawfulUse",
     "Measure",
     "MonthlyFigure",
     "Order",
@@ -44,6 +46,8 @@ __all__ = [
     "PersonGuard",
     "PersonPhone",
     "Position",
+    "RestrictedAct",
+    "RestrictedUse",
     "RetentionPeriod",
     "SecretToken",
     "Source",

@@ -11,6 +11,7 @@ from registry.validators import validate_free_text
 from .company import Company
 from .history import track_history
 from .person import Person
+from .restricted_rows import restricted_rows_stay
 
 PERSON_MAY_HAVE_ADDRESS = """
     IF NOT EXISTS (
@@ -70,7 +71,8 @@ class Address(models.Model):
                 when=pgtrigger.Before,
                 condition=pgtrigger.Q(new__person__isnull=False),
                 func=PERSON_MAY_HAVE_ADDRESS,
-            )
+            ),
+            *restricted_rows_stay("kind", "street", "postal_code", "city", "country"),
         ]
 
     def __str__(self) -> str:

@@ -14,6 +14,7 @@ from registry.validators import validate_business_id, validate_free_text
 from .expressions import DigitsOfBusinessId, company_key_of, folded, ordered
 from .history import track_history
 from .person import Person
+from .restricted_rows import restricted_rows_stay
 
 
 class CompanyQuerySet(models.QuerySet["Company"]):
@@ -142,6 +143,9 @@ class Position(models.Model):
     created_at = models.DateTimeField(auto_now_add=True, editable=False)
 
     class Meta:
+        triggers = restricted_rows_stay(
+            "company_id", "title", "work_tasks", "starts_on", "ends_on"
+        )
         verbose_name = _("position")
         verbose_name_plural = _("positions")
         constraints = [

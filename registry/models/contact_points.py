@@ -10,6 +10,7 @@ from registry.choices import PhoneType
 
 from .history import track_history
 from .person import Person
+from .restricted_rows import restricted_rows_stay
 
 
 class SuppressibleModel(models.Model):
@@ -42,6 +43,7 @@ class PersonEmail(SuppressibleModel):
     verified_at = models.DateTimeField(_("verified"), null=True, editable=False)
 
     class Meta:
+        triggers = restricted_rows_stay("address", "normalised", "is_primary")
         verbose_name = _("e-mail address")
         verbose_name_plural = _("e-mail addresses")
         indexes = [
@@ -77,6 +79,7 @@ class PersonPhone(SuppressibleModel):
     )
 
     class Meta:
+        triggers = restricted_rows_stay("e164", "number_type", "is_primary")
         verbose_name = _("phone number")
         verbose_name_plural = _("phone numbers")
         indexes = [

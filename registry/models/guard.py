@@ -37,6 +37,11 @@ class PersonGuard(models.Model):
     class Meta:
         verbose_name = _("guard")
         verbose_name_plural = _("guards")
+        indexes = [
+            models.Index(
+                fields=["person"], condition=Q(restricted=True), name="guard_restricted"
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(restricted=True) | Q(held=True) | Q(objected=True),

@@ -15,6 +15,7 @@ from registry.validators import validate_free_text
 
 from .expressions import folded, ordered
 from .history import track_history
+from .restricted_rows import restricted_rows_stay
 
 if TYPE_CHECKING:
     from registry.models import Staff
@@ -81,6 +82,15 @@ class Person(models.Model):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("persons")
+        triggers = restricted_rows_stay(
+            "given_name",
+            "family_name",
+            "language",
+            "private_customer",
+            "collected_on",
+            person="id",
+            inserts=False,
+        )
         permissions = [
             ("view_restricted_person", _("Can see persons under restriction")),
             ("export_person", _("Can export lists of persons")),

@@ -1,4 +1,6 @@
-"""Changing a person's e-mail addresses, numbers and positions by hand, audited."""
+"""Changing a person's e-mail addresses, numbers and positions by hand, audited.
+
+Each raises PersonRestricted while processing of her data is restricted (Art. 18)."""
 
 from __future__ import annotations
 
@@ -10,6 +12,7 @@ from registry.models import Company, Person, PersonEmail, PersonPhone, Position,
 from registry.seams.audit import record
 
 from .persons import add_email, add_phone, make_primary, take_position
+from .restricted_use import demand_changeable
 
 Point = PersonEmail | PersonPhone
 
@@ -17,6 +20,7 @@ Point = PersonEmail | PersonPhone
 @transaction.atomic
 def give_email(*, actor: Staff, person: Person, address: str) -> PersonEmail:
     """Add an address; InvalidContactPoint when it is none."""
+    demand_changeable(person.pk)
     email = add_email(person=person, address=address)
     _record(actor, "person.email_added", person.pk, ["email"])
     return email
@@ -25,6 +29,7 @@ def give_email(*, actor: Staff, person: Person, address: str) -> PersonEmail:
 @transaction.atomic
 def give_phone(*, actor: Staff, person: Person, number: str) -> PersonPhone:
     """Add a number; InvalidContactPoint when it is none, or a premium one."""
+    demand_changeable(person.pk)
     phone = add_phone(person=person, number=number)
     _record(actor, "person.phone_added", person.pk, ["phone"])
     return phone
@@ -33,6 +38,7 @@ def give_phone(*, actor: Staff, person: Person, number: str) -> PersonPhone:
 @transaction.atomic
 def prefer_point(*, actor: Staff, point: Point) -> None:
     """Make it the primary one."""
+    demand_changeable(point.person_id)
     make_primary(point=point)
     _record(actor, "person.primary_chosen", point.person_id, [_name_of(point)])
 
@@ -40,6 +46,7 @@ def prefer_point(*, actor: Staff, point: Point) -> None:
 @transaction.atomic
 def remove_point(*, actor: Staff, point: Point) -> None:
     """Take it away (it stays in the history); the oldest other becomes primary."""
+    demand_changeable(point.person_id)
     was_primary, person_id, name = point.is_primary, point.person_id, _name_of(point)
     siblings = type(point)._default_manager.filter(person_id=person_id)
     point.delete()
@@ -59,6 +66,7 @@ def give_position(
     starts_on: date | None = None,
 ) -> Position:
     """Put the person into a company, or change her open position there."""
+    demand_changeable(person.pk)
     position = take_position(
         person=person,
         company=company,
@@ -73,6 +81,7 @@ def give_position(
 @transaction.atomic
 def end_position(*, actor: Staff, position: Position, on: date) -> Position:
     """The person no longer stands there from that day."""
+    demand_changeable(position.person_id)
     position.ends_on = on
     position.full_clean()
     position.save(update_fields=["ends_on"])

@@ -28,6 +28,8 @@ from registry.models import (
 )
 from registry.seams.audit import record
 
+from .restricted_use import demand_changeable
+
 CHANGEABLE = ("kind", "given_name", "family_name", "language", "private_customer")
 
 
@@ -81,10 +83,11 @@ def update_person(
     *, actor: Staff | None, person: Person, expected_version: int, **values: Any
 ) -> Person:
     """Change fields named in CHANGEABLE. StaleVersion when somebody saved since
-    ``expected_version``; nothing is written then."""
+    ``expected_version``, PersonRestricted under Art. 18; nothing is written then."""
     unknown = set(values) - set(CHANGEABLE)
     if unknown:
         raise ValueError(f"not changeable: {sorted(unknown)}")
+    demand_changeable(person.pk)
     for name, value in values.items():
         setattr(person, name, value)
     person.full_clean(exclude=["reference"])

@@ -17,6 +17,7 @@ from .editing import add_person, edit_person
 from .listing import list_persons
 from .page import get_person, page_context, timeline_context
 from .parts import change_part
+from .reveal import closed_page, is_closed, reveal_person
 
 
 @admin.register(Person)
@@ -28,6 +29,7 @@ class PersonAdmin(PagesAdmin):
         return [
             self.page("edit", edit_person, verb="change"),
             self.page("part", change_part, verb="change"),
+            self.page("reveal", reveal_person, verb="view_restricted"),
             *super().get_urls(),
         ]
 
@@ -52,6 +54,8 @@ class PersonAdmin(PagesAdmin):
         another app answer a posted form on it."""
         self.demand(request, "view")
         person = get_person(request, object_id)
+        if is_closed(request, person):
+            return closed_page(request, person, self.context_of(request), None)
         if request.headers.get("X-Fragment") == "timeline":
             entries = timeline_context(request, "person", person.pk)
             return TemplateResponse(request, "registry/_timeline.html", entries)

@@ -15,7 +15,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from registry.desk.staff_of import staff_of
-from registry.exceptions import InvalidContactPoint, RegistryError, StaleVersion
+from registry.exceptions import (
+    InvalidContactPoint,
+    PersonRestricted,
+    RegistryError,
+    StaleVersion,
+)
 from registry.models import Person, Staff
 from registry.services.companies import create_company
 from registry.services.contact_points import give_position
@@ -48,7 +53,7 @@ def edit_person(request: HttpRequest, key: int, context: Context) -> HttpRespons
             _update(staff_of(request), person, form)
         except StaleVersion:
             return _show_conflict(request, key, form, context)
-        except ValidationError as error:
+        except (ValidationError, PersonRestricted) as error:
             form.take_error(error, "family_name")
         else:
             messages.success(request, _("Saved."))

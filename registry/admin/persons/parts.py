@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from registry.desk.staff_of import staff_of
-from registry.exceptions import InvalidContactPoint
+from registry.exceptions import InvalidContactPoint, PersonRestricted
 from registry.models import Person
 from registry.services import contact_points as services
 
@@ -32,7 +32,11 @@ def change_part(request: HttpRequest, key: int, context: Context) -> HttpRespons
     act = ACTS.get(request.POST.get("act", ""))
     if act is None or request.method != "POST":
         raise Http404
-    errors = act(request, person)
+    try:
+        errors = act(request, person)
+    except PersonRestricted as error:
+        messages.error(request, error.message)
+        return HttpResponseRedirect(reverse("admin:registry_person_change", args=[key]))
     if not errors:
         messages.success(request, _("Saved."))
         target = reverse("admin:registry_person_edit", args=[key])

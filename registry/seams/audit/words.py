@@ -67,6 +67,8 @@ ACTIONS = {
     "person.position_ended": gettext_noop("Position ended"),
     "person.position_taken": gettext_noop("Position recorded"),
     "person.primary_chosen": gettext_noop("Primary contact detail chosen"),
+    "person.restricted_change": gettext_noop("Restricted data changed"),
+    "person.restricted_look": gettext_noop("Restricted data looked at"),
     "person.viewed": gettext_noop("Person's data looked at"),
     "purchases.imported": gettext_noop("Purchases imported from a file"),
     "retention.approved": gettext_noop("Retention run approved"),
