@@ -13,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0010_person_clock'),
+        ('registry', '0011_audit_expiry'),
     ]
 
     operations = [
