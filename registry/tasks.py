@@ -7,6 +7,7 @@ from django.utils import timezone
 from registry.figures.closing import close_months
 from registry.imports.services import forget_old_imports
 from registry.seams import audit, jobs, mail, tokens
+from registry.services import clock_audit
 
 
 @shared_task(name="registry.run_due_jobs", ignore_result=True)
@@ -45,6 +46,18 @@ def close_figures() -> None:
     close_months(timezone.localdate())
 
 
+@shared_task(name="registry.check_clocks", ignore_result=True)
+def check_some_clocks() -> None:
+    """Every night: a sample of the clocks compared with the facts, and mended."""
+    clock_audit.check_clocks(sample=clock_audit.SAMPLE)
+
+
+@shared_task(name="registry.check_all_clocks", ignore_result=True)
+def check_all_clocks() -> None:
+    """Every week: all clocks compared with the facts, and mended."""
+    clock_audit.check_clocks()
+
+
 # Seconds. kespet_crm/celery.py collects these from every app.
 BEAT_SCHEDULE = {
     "close-figures": {
@@ -52,6 +65,15 @@ BEAT_SCHEDULE = {
         "schedule": crontab(hour="1", minute="40"),
     },
     "forget-old-imports": {"task": "registry.forget_old_imports", "schedule": 3600.0},
+    # Before the retention of the night, so that it plans with clocks that are right.
+    "check-clocks": {
+        "task": "registry.check_clocks",
+        "schedule": crontab(hour="1", minute="40"),
+    },
+    "check-all-clocks": {
+        "task": "registry.check_all_clocks",
+        "schedule": crontab(hour="23", minute="10", day_of_week="saturday"),
+    },
     "run-due-jobs": {"task": "registry.run_due_jobs", "schedule": 30.0},
     "send-due-mail": {"task": "registry.send_due_mail", "schedule": 30.0},
     "make-audit-partitions": {

@@ -85,11 +85,24 @@ def recompute_clocks(
     many were written. One transaction a batch; ``after_batch`` hears how many
     persons were looked at so far. Safe to kill and to repeat."""
     done = written = 0
-    for ids in _batches(person_ids):
+    for ids in batches_of_keys(person_ids):
         written += _recompute(ids)
         done += len(ids)
         after_batch(done)
     return written
+
+
+def refresh_inactivity() -> bool:
+    """Read the law's table of numbers again; True where that changed the clocks."""
+    limit = number("relationship_inactivity_months")
+    row = RetentionPeriod.objects.filter(key=INACTIVITY)
+    return bool(row.exclude(months=limit).update(months=limit))
+
+
+def lock_clocks(person_ids: Collection[int]) -> None:
+    """No trigger writes these clocks until the caller's transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK, {"ids": list(person_ids)})
 
 
 @contextmanager
@@ -116,13 +129,16 @@ def _trigger_functions() -> list[str]:
 
 @transaction.atomic
 def _recompute(ids: list[int]) -> int:
+    lock_clocks(ids)
     with connection.cursor() as cursor:
-        cursor.execute(LOCK, {"ids": ids})
         cursor.execute(MAKE, {"ids": ids})
         return int(cursor.fetchone()[0])
 
 
-def _batches(person_ids: Collection[int] | None) -> Iterator[list[int]]:
+def batches_of_keys(
+    person_ids: Collection[int] | None = None,
+) -> Iterator[list[int]]:
+    """Keys of these persons, or of everybody, in order."""
     if person_ids is not None:
         keys = sorted(person_ids)
         yield from (keys[at : at + BATCH] for at in range(0, len(keys), BATCH))

@@ -25,6 +25,8 @@ ACTIONS = {
     "case.viewed": gettext_noop("Request looked at"),
     "case.withdrawn": gettext_noop("Request withdrawn by the person"),
     "certificate": gettext_noop("Certificate of erasure settled"),
+    "clock.checked": gettext_noop("Last days of storage checked"),
+    "clock.differs": gettext_noop("Last day of storage corrected"),
     "company.address_added": gettext_noop("Address of a company added"),
     "company.address_removed": gettext_noop("Address of a company removed"),
     "company.changed": gettext_noop("Company changed"),
