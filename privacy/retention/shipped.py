@@ -24,6 +24,7 @@ CLOSED = (
     "case_letters",
     "mention_reviews",
     "restrictions",
+    "restricted_uses",
     "legal_holds",
     "weakenings",
 )
