@@ -11,12 +11,16 @@ from unfold.sites import UnfoldAdminSite
 from privacy.compliance.page import compliance_page
 from registry.desk.search import search_page
 from registry.desk.start import start_page
+from registry.seams import opening
 
+from .closing.entry import StaffLoginForm
 from .language import choose_language
 
 
 class KespetAdminSite(UnfoldAdminSite):
     """One site for all staff; permissions decide who sees what."""
+
+    login_form = StaffLoginForm
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """The start page: what matters today."""
@@ -55,6 +59,7 @@ class KespetAdminSite(UnfoldAdminSite):
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """Never cached, so that going back after logging out shows nothing."""
-        response = super().login(request, extra_context)
+        context = {**(extra_context or {}), "is_closed": not opening.is_open()}
+        response = super().login(request, context)
         response["Cache-Control"] = "no-store"
         return response

@@ -1,16 +1,35 @@
 """The Celery application. It only wakes up work whose state is in PostgreSQL."""
 
+import logging
 import os
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-from celery import Celery
+from celery import Celery, Task
 from celery.signals import setup_logging
+
+from registry.seams import opening
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kespet_crm.settings")
 
-app = Celery("kespet_crm")
+logger = logging.getLogger(__name__)
+
+
+class TaskOfOpenRegister(Task):  # type: ignore[type-arg]  # not subscriptable at run time
+    """No task does anything while the register is closed; beat asks again later."""
+
+    abstract = True
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """The task's body, or nothing."""
+        if not opening.is_open():
+            logger.warning("task_left_closed task=%s", self.name)
+            return None
+        return super().__call__(*args, **kwargs)
+
+
+app = Celery("kespet_crm", task_cls=TaskOfOpenRegister)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 

@@ -6,6 +6,8 @@ from celery import shared_task
 from celery.schedules import crontab
 from django.utils import timezone
 
+from privacy.restore.released import erase_released
+from privacy.restore.settling import settle_left_marks
 from privacy.retention.forecast import start_forecast
 from privacy.retention.nightly import run_nightly_retention
 from privacy.services.guard import check_guards
@@ -29,6 +31,18 @@ def forecast_retention() -> None:
 def tidy() -> None:
     """Every hour: unconfirmed requests, expired packages, files nobody knows."""
     tidy_requests(now=timezone.now())
+
+
+@shared_task(name="privacy.settle_journal", ignore_result=True)
+def settle_journal() -> None:
+    """Every ten minutes: entries of the journal whose worker was killed."""
+    settle_left_marks()
+
+
+@shared_task(name="privacy.erase_released", ignore_result=True)
+def erase_those_released() -> None:
+    """Every night: people whom a hold kept when a restored register was opened."""
+    erase_released(on=timezone.localdate())
 
 
 @shared_task(name="privacy.check_guards", ignore_result=True)
@@ -60,6 +74,11 @@ BEAT_SCHEDULE = {
     "carry-out-weakenings": {
         "task": "privacy.carry_out_weakenings",
         "schedule": 600.0,
+    },
+    "settle-journal": {"task": "privacy.settle_journal", "schedule": 600.0},
+    "erase-released": {
+        "task": "privacy.erase_released",
+        "schedule": crontab(hour="3", minute="10"),
     },
     "tidy-requests": {"task": "privacy.tidy_requests", "schedule": 3600.0},
 }

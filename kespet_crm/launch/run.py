@@ -1,6 +1,7 @@
 """bin/run: the whole product in one command, and one signal to stop all of it."""
 
 import argparse
+import json
 import signal
 import socket
 import sys
@@ -91,9 +92,12 @@ def serve(environment: Environment, options: argparse.Namespace) -> None:
     prepare_where_due(environment, demo=not options.no_demo)
     programs = product_programs()
     supervisor = Supervisor(programs, variables, data_dir / "logs")
+    closed: list[str] = []
     try:
-        supervisor.start(lambda: wait_until_ready(options, environment, programs[0]))
-        greet(environment)
+        supervisor.start(
+            lambda: closed.append(wait_until_ready(options, environment, programs[0]))
+        )
+        greet(environment, closed=closed[0])
         while True:
             supervisor.watch()
             time.sleep(1)
@@ -131,23 +135,41 @@ def product_programs() -> list[Program]:
 
 def wait_until_ready(
     options: argparse.Namespace, environment: Environment, web: Program
-) -> None:
-    """The sentence comes when the first page does."""
+) -> str:
+    """The sentence comes when the first page does. Returns why the register is closed
+    (after a restore), or nothing when it is open."""
     address = f"{site_url(options)}/health/ready"
     limit = time.monotonic() + READY_LIMIT
     while time.monotonic() < limit and not web.has_died:
         try:
             with urllib.request.urlopen(address, timeout=5):  # noqa: S310 -- our own
-                return
+                return ""
+        except urllib.error.HTTPError as answer:
+            if closed := why_closed(answer.read()):
+                return closed
+            time.sleep(0.1)
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
     is_prepared(environment).unlink(missing_ok=True)  # do all of it next time
     raise LaunchError("The web process did not answer: .data/logs/web.log tells why.")
 
 
-def greet(environment: Environment) -> None:
+def why_closed(answer: bytes) -> str:
+    """The reason, where everything is ready but the register is closed."""
+    try:
+        states = dict(json.loads(answer))
+    except ValueError:
+        return ""
+    reason = str(states.pop("reason", ""))
+    others = {state for name, state in states.items() if name != "opening"}
+    return reason if others == {"ok"} else ""
+
+
+def greet(environment: Environment, *, closed: str = "") -> None:
     variables = environment.variables
     say(f"\nKespet CRM is up: {variables['SITE_URL']}/")
+    if closed:
+        say(f"  IT IS CLOSED   {closed}: bin/manage restore_state says what to do")
     say(f"  staff          {variables['SITE_URL']}/admin/")
     if variables.get("DEMO") == "1":
         say(f"  sent mail      {variables['SITE_URL']}/demo/mail/")

@@ -11,6 +11,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from registry.seams import opening
+
 logger = logging.getLogger(__name__)
 
 
@@ -28,10 +30,15 @@ def live(_request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def ready(_request: HttpRequest) -> JsonResponse:
-    """200 when database, cache and migrations are as they must be, 503 otherwise."""
+    """200 when database, cache and migrations are as they must be and the register is
+    open, 503 otherwise; ``reason`` says why it is closed (docs/operations.md)."""
     states = {name: _state(name, look) for name, look in LOOKS.items()}
-    status = 200 if set(states.values()) == {"ok"} else 503
-    return JsonResponse(states, status=status)
+    seen = opening.look()
+    states["opening"] = "ok" if seen.open else "closed"
+    is_ready = set(states.values()) == {"ok"}
+    if not seen.open:
+        states["reason"] = seen.reason
+    return JsonResponse(states, status=200 if is_ready else 503)
 
 
 def _state(name: str, look: Callable[[], None]) -> str:

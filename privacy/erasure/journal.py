@@ -14,7 +14,7 @@ from django.db import transaction
 
 from privacy.models import MarkState
 from privacy.restore.marks import Left, left_marks, settle_mark
-from privacy.restore.reading import line_at, standing_entries
+from privacy.restore.reading import standing_entries, standing_line
 from privacy.restore.writing import is_replaying, take_back, write_entry
 from registry.digests import KEY_VERSION, contact_digest
 from registry.models import Person
@@ -56,10 +56,9 @@ def void_entry(*, entry_id: str) -> None:
 
 def void_mark(left: Left, *, although_closed: bool = False) -> None:
     """The mark is void, and its line is taken back if it was written at all."""
-    if line_at(left.position, left.number) is not None:
+    line = standing_line(position=left.position, number=left.number)
+    if settle_mark(left.number, MarkState.VOID) and line is not None:
         take_back(left.number, although_closed=although_closed)
-    else:
-        settle_mark(left.number, MarkState.VOID)
 
 
 def read_entries() -> Iterator[Mapping[str, Any]]:
@@ -70,7 +69,7 @@ def read_entries() -> Iterator[Mapping[str, Any]]:
 
 
 def _persons_of(left: Left) -> list[dict[str, str]] | None:
-    line = line_at(left.position, left.number)
+    line = standing_line(position=left.position, number=left.number)
     return line.body.get("persons") if line else None
 
 

@@ -53,11 +53,15 @@ def standing_entries(store: JournalStore | None = None) -> Iterator[Entry]:
         yield entry
 
 
-def line_at(position: int, number: int) -> Entry | None:
-    """The line of a mark, where it was written: the first one from there."""
-    for entry in read_lines(open_store().entries_after(position)):
-        return entry if entry.number == number else None
-    return None
+def standing_line(*, position: int, number: int) -> Entry | None:
+    """The line of a mark, the first one from where it was to be written; None where
+    it was not, or a later line took it back."""
+    entries = read_lines(open_store().entries_after(position))
+    line = next(entries, None)
+    if line is None or line.number != number:
+        return None
+    taken_back = any(e.what == VOID and e.body["voids"] == number for e in entries)
+    return None if taken_back else line
 
 
 @dataclass(slots=True)

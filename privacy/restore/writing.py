@@ -71,17 +71,15 @@ def write_entry(
     return pen.number
 
 
-@transaction.atomic
 def take_back(number: int, *, although_closed: bool = False) -> None:
-    """A line that says that entry ``number`` was not done and will not be; its mark
-    with it."""
+    """A line that says that entry ``number`` was not done and will not be. The caller
+    holds its mark, so that nobody does it after all meanwhile."""
     write_entry(
         what=VOID,
         entry_id="",
         body={"voids": number},
         although_closed=although_closed,
     )
-    settle_mark(number, MarkState.VOID)
 
 
 class _Pen:

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 
 from kespet_crm.observing import health
+from registry.seams import opening
 
 
 def test_living_process_says_so_without_a_database(client) -> None:
@@ -14,7 +15,12 @@ def test_living_process_says_so_without_a_database(client) -> None:
 def test_ready_means_database_cache_and_migrations(client) -> None:
     response = client.get("/health/ready")
     assert response.status_code == 200
-    assert response.json() == {"database": "ok", "cache": "ok", "migrations": "ok"}
+    assert response.json() == {
+        "database": "ok",
+        "cache": "ok",
+        "migrations": "ok",
+        "opening": "ok",
+    }
 
 
 @pytest.mark.django_db
@@ -38,4 +44,19 @@ def test_unreachable_cache_is_not_ready_and_names_no_address(client, settings) -
     }
     response = client.get("/health/ready")
     assert response.status_code == 503
-    assert response.json() == {"database": "ok", "cache": "failed", "migrations": "ok"}
+    assert response.json() == {
+        "database": "ok",
+        "cache": "failed",
+        "migrations": "ok",
+        "opening": "ok",
+    }
+
+
+@pytest.mark.django_db
+def test_closed_register_is_not_ready_and_says_why_and_lives(client) -> None:
+    opening.remember(opening.Opening(open=False, reason="database_behind"))
+    response = client.get("/health/ready")
+    assert response.status_code == 503
+    assert response.json()["opening"] == "closed"
+    assert response.json()["reason"] == "database_behind"
+    assert client.get("/health/live").status_code == 200

@@ -8,6 +8,8 @@ import uuid
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
+from registry.seams import opening
+
 from .context import Heartbeat, JobContext
 from .exceptions import JobCancelledError, JobError, JobLostError
 from .kinds import function_of
@@ -20,12 +22,14 @@ logger = logging.getLogger(__name__)
 def run_due_jobs(*, limit: int | None = None) -> int:
     """Run due jobs until none is left (or `limit`); return how many were run.
 
-    Safe to run in any number of processes at once.
+    Safe to run in any number of processes at once. None while the register is closed.
     """
+    if not opening.is_open():
+        return 0
     requeue_lost_jobs(now=timezone.now())
     done = 0
     while limit is None or done < limit:
-        job = _claim()
+        job = _claim() if opening.is_open() else None
         if job is None:
             break
         _run(job)

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from registry.seams import opening
 from registry.seams.jobs.crash import crash_point
 
 from .failures import Failure, as_failure
@@ -34,13 +35,16 @@ def send_due_mail(limit: int = 200) -> int:
     """Send up to `limit` due mails; return how many the server accepted.
 
     Safe in any number of processes at once. An unreachable server ends the
-    round: the others would only wait for the same timeout.
+    round: the others would only wait for the same timeout. Nothing leaves
+    while the register is closed, and nothing expires either.
     """
+    if not opening.is_open():
+        return 0
     give_up_old_mail(now=timezone.now())
     backend = get_connection()
     accepted = 0
     for _turn in range(limit):
-        mail = _claim(timezone.now())
+        mail = _claim(timezone.now()) if opening.is_open() else None
         if mail is None:
             break
         failure = _deliver(mail, backend)

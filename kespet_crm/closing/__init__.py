@@ -1,0 +1,1 @@
+"""What people see while the register is closed after a restore."""
