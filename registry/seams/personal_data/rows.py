@@ -4,15 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import (
-    BooleanField,
-    Exists,
-    ExpressionWrapper,
-    F,
-    OuterRef,
-    Q,
-    QuerySet,
-)
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from .holdings import Holding, registry_of_holdings
 from .keys import Day, Keys, day_of, keys_of
@@ -48,19 +40,11 @@ def rows_to_go(holding: Holding, person_ids: Keys, *, on: Day) -> QuerySet[Any]:
     """The rows that erasing takes or changes, without those a statute keeps. A
     shared row goes only with the last of its people."""
     rows = rows_of(holding, person_ids)
-    if holding.kept_until or holding.shared:
-        rows = rows.filter(goes_with(holding, person_ids, on=on))
-    return rows
-
-
-def goes_with(holding: Holding, person_ids: Keys, *, on: Day) -> ExpressionWrapper[Any]:
-    """Of a row that belongs to these people: whether it goes with them."""
-    goes = Q()
     if holding.kept_until:
-        goes &= ~kept_on(holding, on)
+        rows = rows.exclude(kept_on(holding, on))
     if holding.shared:
-        goes &= Q(~_somebody_else(holding, person_ids))
-    return ExpressionWrapper(goes, BooleanField())
+        rows = rows.filter(~_somebody_else(holding, person_ids))
+    return rows
 
 
 def rows_kept(holding: Holding, person_ids: Keys, *, on: Day) -> QuerySet[Any]:

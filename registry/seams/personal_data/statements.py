@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.postgres.aggregates import BoolAnd
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Q, QuerySet
 from django.db.models.sql import DeleteQuery, UpdateQuery
@@ -16,7 +17,7 @@ from django.db.models.sql import DeleteQuery, UpdateQuery
 from .blanking import new_values
 from .holdings import Holding, registry_of_holdings
 from .keys import Slot, keys_of
-from .rows import goes_with, rows_kept, rows_of, rows_to_go
+from .rows import kept_on, rows_kept, rows_of, rows_to_go
 
 COUNT = "SELECT count(*) FROM (@ROWS) AS found"
 COUNT_KEPT = (
@@ -140,10 +141,16 @@ def _counting_kept(holding: Holding) -> Statement | None:
 
 
 def _sharing(holding: Holding) -> Statement | None:
+    """Grouped, not by a subquery a row: the planner counts those wrong and reads the
+    whole table of links for a larger batch."""
     if not holding.shared:
         return None
-    goes = goes_with(holding, Slot.IDS, on=Slot.ON)
-    return select(rows_of(holding, Slot.IDS).values_list("pk", goes))
+    person = holding.person_lookup
+    goes = Q(**{f"{person}__among": keys_of(Slot.IDS)}) | Q(**{person: None})
+    if holding.kept_until:
+        goes &= ~kept_on(holding, Slot.ON)
+    rows = rows_of(holding, Slot.IDS).order_by().values("pk")
+    return select(rows.annotate(goes=BoolAnd(goes)).values_list("pk", "goes"))
 
 
 def _earlier(holding: Holding) -> QuerySet[Any] | None:
