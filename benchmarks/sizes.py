@@ -15,7 +15,8 @@ from .tasks import run_tasks
 
 
 def start_afresh() -> None:
-    """An empty database with today's tables."""
+    """An empty database with today's tables, and no journal of an earlier one."""
+    Path(settings.ERASURE_JOURNAL).unlink(missing_ok=True)
     with connection.cursor() as cursor:
         cursor.execute("DROP SCHEMA public CASCADE")
         cursor.execute("CREATE SCHEMA public")

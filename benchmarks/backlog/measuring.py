@@ -21,6 +21,7 @@ from .staff_pages import Browser, measure_pages, web_process
 from .telling import say
 from .workers import let_go, run_to_the_end, workers
 
+NAME: Final = "journal.jsonl"
 ROUNDS: Final = 100
 RESTS: Final = 3.0
 """The throttled worker rests three times as long as it works: a quarter of one core."""
@@ -121,10 +122,11 @@ def _planned(burst: Burst) -> Iterator[int]:
 def _carry_out(
     run: int, count: int, persons: int
 ) -> tuple[Measured, list[dict[str, Any]]]:
-    with TemporaryDirectory() as folder:
-        journal = Path(folder) / "journal.jsonl"
-        with workers(count, run, journal) as started:
-            seconds, told = run_to_the_end(started)
+    with (
+        TemporaryDirectory() as folder,
+        workers(count, run, Path(folder) / NAME) as started,
+    ):
+        seconds, told = run_to_the_end(started)
     measured = Measured(
         persons,
         seconds,
@@ -144,14 +146,13 @@ def _measure_staff(burst: Burst, run: int) -> None:
     """Pages idle, then beside a throttled worker; it need not come to its end."""
     gone = set(due_keys())
     subjects = [s for s in choose_subjects() if s.pk not in gone]
-    with TemporaryDirectory() as folder, web_process() as port:
+    with TemporaryDirectory() as folder, web_process(Path(folder) / NAME) as port:
         browser = Browser(port)
         say("pages of staff, warming")
         measure_pages(browser, subjects, 10)
         say("pages of staff, idle")
         burst.idle = measure_pages(browser, subjects, ROUNDS)
-        journal = Path(folder) / "journal.jsonl"
-        with workers(1, run, journal, pause=RESTS) as started:
+        with workers(1, run, Path(folder) / NAME, pause=RESTS) as started:
             let_go(started)
             say("pages of staff beside a throttled worker")
             burst.throttled = measure_pages(

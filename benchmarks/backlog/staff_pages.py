@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPException
+from pathlib import Path
 from random import Random
 from time import perf_counter, sleep
 from typing import Final
@@ -67,12 +68,13 @@ class Browser:
 
 
 @contextmanager
-def web_process() -> Iterator[int]:
-    """The product's own web server on a free port, over the clone."""
+def web_process(journal: Path) -> Iterator[int]:
+    """The product's own web server on a free port, over the clone and its journal."""
     port = free_port()
     environment = {
         **os.environ,
         "DATABASE_URL": url_of(CLONE),
+        "ERASURE_JOURNAL": str(journal),
         "WEB_PORT": str(port),
         "LOG_LEVEL": "ERROR",
         "DJANGO_SETTINGS_MODULE": "kespet_crm.settings",

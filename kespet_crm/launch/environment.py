@@ -77,6 +77,7 @@ def test_environment() -> Environment:
         variables.pop(name, None)
     variables |= {"DATA_DIR": str(data_dir), "ENV_FILE": "", "SITE_URL": TEST_SITE}
     variables |= {"STATIC_HASHED": "0", "DEBUG": "0", "EMAIL_URL": "", "DEMO": "0"}
+    variables.pop("ERASURE_JOURNAL", None)
     for name in EMBEDDED:
         if outside := variables.get(f"TEST_{name}"):
             variables[name] = outside
@@ -94,6 +95,7 @@ def bench_environment() -> Environment:
     for name in ("DATABASE_URL", "REDIS_URL", *PASSED_ON):
         variables.pop(name, None)
     variables |= {"STATIC_HASHED": "0", "DEMO": "1", "SITE_URL": TEST_SITE}
+    variables["ERASURE_JOURNAL"] = str(data_dir / "erasure-journal.jsonl")
     environment = Environment(variables)
     _add_secrets(variables, data_dir)
     _add_services(environment, Site(data_dir), linger=0.0)
