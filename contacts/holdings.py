@@ -96,6 +96,7 @@ holding(
     person_path="",
     mentions_only=True,
     label=_("Saved filters of staff"),
+    clock="created_at",
     fields={
         "name": dealing(words=True),
         "query": dealing(words=True),

@@ -86,5 +86,7 @@ def _is_covered(
         for rule in rules
         if holding.key in rule.covers and rule.purpose in ("", purpose)
     }
+    if retention == RetentionRule.OWN_DATE and not holding.clock:
+        return False
     wanted = ANCHORS.get(retention)
     return wanted is not None and all(fit & anchors for anchors in wanted)

@@ -9,31 +9,28 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db import connection
 from django.db.models import (
     Count,
-    DateField,
-    DateTimeField,
     F,
-    Func,
     Q,
-    QuerySet,
-    Value,
 )
-from django.db.models.functions import Greatest, TruncDate, TruncMonth
+from django.db.models.functions import Greatest, TruncMonth
 from django.utils import timezone
 
 from privacy.models import Anchor, PeriodRule
-from privacy.retention.trials.due import OF_PERSONS, bound_of, personal_rows
-from privacy.retention.trials.orders import closed_orders
+from privacy.retention.past.orders import OVER, closed_on
+from privacy.retention.past.span import before, day_after, local_day
+from privacy.retention.trials.due import OF_PERSONS, personal_rows
 from privacy.retention.trials.points import gaps_query
 from registry.choices import ENDING_EVENTS
 from registry.law.calendar import add_months
 from registry.law.parameters import number
 from registry.law.retention import first_day_kept
+from registry.models import Order
 from registry.seams.personal_data import Holding, registry_of_holdings
 
 Progress = Callable[[int, int], None]
@@ -113,47 +110,27 @@ def _rows(
     rule: PeriodRule, holding: Holding, first: date, as_of: date
 ) -> list[tuple[Any, ...]]:
     """Month, rows, rows whose person dealt with us again."""
-    rows, field = _dated(rule, holding, first, as_of)
-    gone = Func(
-        F(field) if field == "closed_on" else _day(holding, field),
-        Value(f"{rule.months} months"),
-        template="((%(expressions)s::interval)::date + 1)",
-        arg_joiner=" + ",
-        output_field=DateField(),
-    )
-    latest = _latest_dealing(holding)
-    rows = rows.annotate(gone=gone).annotate(month=TruncMonth("gone"))
+    rows, day = _dated(rule, holding, as_of)
+    rows = rows.annotate(gone=day_after(day, months=rule.months))
     rows = rows.filter(gone__range=(first, as_of)).order_by()
-    again = Q(latest__gte=F("gone")) if latest else Q(pk__in=())
-    if latest:
-        rows = rows.annotate(latest=latest)
-    counted = rows.values_list("month").annotate(
+    again = Q(pk__in=())
+    if latest := _latest_dealing(holding):
+        rows, again = rows.annotate(latest=latest), Q(latest__gte=F("gone"))
+    counted = rows.values_list(TruncMonth("gone")).annotate(
         rows=Count("pk", distinct=True),
         again=Count("pk", distinct=True, filter=again),
     )
     return list(counted)
 
 
-def _dated(
-    rule: PeriodRule, holding: Holding, first: date, as_of: date
-) -> tuple[QuerySet[Any], str]:
-    """The rows, narrowed by an index where there is one, and the date they count
-    from."""
+def _dated(rule: PeriodRule, holding: Holding, as_of: date) -> tuple[Any, Any]:
+    """Rows that the rule could have let go by that day, and the day they count from."""
     if rule.anchor == Anchor.ORDER_CLOSED:
-        return closed_orders().filter(contact__isnull=False), "closed_on"
+        orders = Order.objects.filter(contact__isnull=False, status__in=OVER)
+        return orders.annotate(closed_on=closed_on()), F("closed_on")
     clock = str(holding.clock)
-    span = {
-        f"{clock}__gte": bound_of(
-            holding, first_day_kept(first, months=rule.months) - timedelta(days=1)
-        ),
-        f"{clock}__lt": bound_of(holding, first_day_kept(as_of, months=rule.months)),
-    }
-    return personal_rows(holding).filter(**span), clock
-
-
-def _day(holding: Holding, field: str) -> Any:
-    stored = holding.model._meta.get_field(field)
-    return TruncDate(field) if isinstance(stored, DateTimeField) else F(field)
+    past = before(holding.model, clock, first_day_kept(as_of, months=rule.months))
+    return personal_rows(holding).filter(**past), local_day(holding.model, clock)
 
 
 def _latest_dealing(holding: Holding) -> Any:

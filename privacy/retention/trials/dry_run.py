@@ -8,12 +8,35 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from django.db import connection
+
 from privacy.models import PeriodRule
-from privacy.retention.trials.due import OF_PERSONS, due_persons, due_rows, free
-from registry.models import Person
-from registry.seams.personal_data import Holding, registry_of_holdings
+from privacy.retention.past import Span, sources_of
+from privacy.retention.trials.due import (
+    OF_PERSONS,
+    due_persons,
+    free_persons,
+    rows_of,
+)
+from registry.seams.personal_data import registry_of_holdings
 
 Progress = Callable[[int, int], None]
+
+ROWS = """
+WITH past (row_pk, person_id, due_on) AS ({past}),
+each AS (
+    SELECT row_pk, bool_or(COALESCE(g.held OR g.restricted, false)) AS back
+    FROM past LEFT JOIN registry_personguard g USING (person_id) GROUP BY row_pk
+)
+SELECT count(*) FILTER (WHERE NOT back), count(*) FILTER (WHERE back) FROM each
+"""
+
+PEOPLE = """
+WITH past (row_pk, person_id, due_on) AS ({past})
+SELECT count(DISTINCT person_id) FILTER (
+    WHERE NOT COALESCE(g.held OR g.restricted, false))
+FROM past LEFT JOIN registry_personguard g USING (person_id)
+"""
 
 
 def dry_run(
@@ -23,22 +46,13 @@ def dry_run(
     progress: Progress = lambda _done, _total: None,
 ) -> dict[str, Any]:
     """``persons``, ``held`` and ``rows`` by holding; zeros left out, nothing written.
+    ``held``: persons, or rows, that a hold or restriction keeps for now.
 
     Cost: one counting a holding, each a pass over an index or the table.
     """
-    covered = [h for h in registry_of_holdings if h.key in rule.covers]
-    rows: dict[str, int] = {}
-    held = 0
-    for number, holding in enumerate(covered, start=1):
-        due = due_rows(rule, holding, as_of)
-        counted = _count(free(holding, due))
-        if counted:
-            rows[holding.key] = counted
-        if rule.anchor not in OF_PERSONS:
-            held += _count(due) - counted
-        progress(number, len(covered))
-    persons, held_persons = _persons(rule, covered, as_of)
-    return {"persons": persons, "held": held_persons or held, "rows": rows}
+    if rule.anchor in OF_PERSONS:
+        return _of_persons(rule, as_of, progress)
+    return _of_rows(rule, as_of, progress)
 
 
 def digest_of(rule: PeriodRule, as_of: date, result: dict[str, Any]) -> str:
@@ -48,18 +62,47 @@ def digest_of(rule: PeriodRule, as_of: date, result: dict[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _persons(rule: PeriodRule, covered: list[Holding], as_of: date) -> tuple[int, int]:
-    if rule.anchor in OF_PERSONS:
-        due = due_persons(rule, as_of)
-        free_of = due.exclude(guard__held=True).exclude(guard__restricted=True).count()
-        return free_of, due.count() - free_of
-    found = Person.objects.none()
-    for holding in covered:
-        if holding.person_path:
-            due = free(holding, due_rows(rule, holding, as_of))
-            keys = due.values(holding.person_lookup)
-            found = found | Person.objects.filter(pk__in=keys)
-    return found.count(), 0
+def _of_persons(rule: PeriodRule, as_of: date, progress: Progress) -> dict[str, Any]:
+    due = due_persons(rule, as_of)
+    free = free_persons(due)
+    persons = free.count()
+    covered = [
+        holding
+        for holding in registry_of_holdings
+        if holding.key in rule.covers and holding.person_path
+    ]
+    rows = {}
+    for number, holding in enumerate(covered, start=1):
+        rows[holding.key] = _count(rows_of(holding, free, as_of)) if persons else 0
+        progress(number, len(covered))
+    return {
+        "persons": persons,
+        "held": due.count() - persons,
+        "rows": {key: found for key, found in rows.items() if found},
+    }
+
+
+def _of_rows(rule: PeriodRule, as_of: date, progress: Progress) -> dict[str, Any]:
+    sources = sources_of(rule)
+    spans = [source.past(rule, as_of, None) for source in sources]
+    rows: dict[str, int] = {}
+    held = 0
+    for number, (source, span) in enumerate(zip(sources, spans, strict=True), start=1):
+        free, back = _ask(ROWS, span)
+        rows[source.holding] = free
+        held += back
+        progress(number, len(sources))
+    return {
+        "persons": _ask(PEOPLE, Span.union(spans))[0],
+        "held": held,
+        "rows": {key: found for key, found in rows.items() if found},
+    }
+
+
+def _ask(sql: str, past: Span) -> tuple[int, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql.replace("{past}", past.sql), past.params)
+        return tuple(cursor.fetchone() or ())
 
 
 def _count(rows: Any) -> int:

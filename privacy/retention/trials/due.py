@@ -1,30 +1,25 @@
-"""What a rule makes due on a day, as querysets; the rule need not be in force."""
+"""Whom and what a rule makes due on a day; the rule need not be in force.
+
+Rows by a date of their own are found by the very queries of the executor
+(privacy/retention/past); whole people by their clocks' dates and the rule's own
+months, because the clocks know the last days by the rules in force only.
+"""
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
-from django.db.models import (
-    DateTimeField,
-    Exists,
-    OuterRef,
-    Q,
-    QuerySet,
-)
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
-from privacy.models import Anchor, ConsentAction, PeriodRule
+from privacy.models import Anchor, PeriodRule
+from privacy.retention.past.sources import OF_PERSONS
 from privacy.retention.rules import bound
-from privacy.retention.trials.orders import closed_orders, owners_all_closed
-from registry.choices import AddressKind
-from registry.models import Person, PersonClock, PersonGuard
+from registry.models import Person, PersonClock
 from registry.seams.personal_data import Holding
 
-OF_PERSONS = frozenset(
-    {Anchor.COLLECTION, Anchor.RELATIONSHIP_END, Anchor.LAST_TAKING_PART}
-)
+__all__ = ["OF_PERSONS", "due_persons", "free_persons", "rows_of"]
 
 
 def due_persons(rule: PeriodRule, as_of: date) -> QuerySet[Person]:
@@ -42,81 +37,24 @@ def due_persons(rule: PeriodRule, as_of: date) -> QuerySet[Person]:
     return Person.objects.filter(pk__in=clocks.values("pk"))
 
 
-def due_rows(rule: PeriodRule, holding: Holding, as_of: date) -> QuerySet[Any]:
-    """Rows of a holding that the rule lets go, whatever holds their person back."""
+def free_persons(persons: QuerySet[Person]) -> QuerySet[Person]:
+    """Those whom no hold and no restriction holds back."""
+    guarded = Q(guard__held=True) | Q(guard__restricted=True)
+    return persons.exclude(pk__in=Person.objects.filter(guarded).values("pk"))
+
+
+def rows_of(holding: Holding, persons: QuerySet[Person], as_of: date) -> QuerySet[Any]:
+    """Rows of the holding that go, or are cut loose, with these people; what a statute
+    keeps is left out."""
     rows = personal_rows(holding)
-    if rule.anchor in OF_PERSONS:
-        path = f"{holding.person_lookup}__in"
-        rows = rows.filter(**{path: due_persons(rule, as_of).values("pk")})
-        return _without_statute(holding, rows, as_of)
-    if rule.anchor == Anchor.FINANCIAL_YEAR:
-        return rows.filter(financial_year_end__year__lt=bound(rule, as_of).year)
-    if rule.anchor == Anchor.ORDER_CLOSED:
-        return _of_closed_orders(rule, holding, rows, as_of)
-    if rule.anchor == Anchor.CONSENT_WITHDRAWN:
-        return _withdrawn(rule, holding, rows, as_of)
-    if not holding.clock:
-        return rows.none()
-    before = bound_of(holding, bound(rule, as_of))
-    return rows.filter(**{f"{holding.clock}__lt": before})
-
-
-def personal_rows(holding: Holding) -> QuerySet[Any]:
-    """Rows of the holding that are about people."""
-    rows = holding.model._default_manager.all()
-    return rows.filter(holding.condition) if holding.condition else rows
-
-
-def free(holding: Holding, rows: QuerySet[Any]) -> QuerySet[Any]:
-    """Those whose person nothing holds back: no hold, no restriction."""
-    if not holding.person_path:
-        return rows
-    guarded = PersonGuard.objects.filter(Q(held=True) | Q(restricted=True))
-    path = f"{holding.person_lookup}__in"
-    return rows.exclude(**{path: guarded.values("person_id")})
-
-
-def bound_of(holding: Holding, day: date) -> Any:
-    """The day as the holding's clock knows days: a date, or its first moment."""
-    field = holding.model._meta.get_field(str(holding.clock))
-    if isinstance(field, DateTimeField):
-        return timezone.make_aware(datetime.combine(day, time.min))
-    return day
-
-
-def _without_statute(
-    holding: Holding, rows: QuerySet[Any], as_of: date
-) -> QuerySet[Any]:
+    rows = rows.filter(**{f"{holding.person_lookup}__in": persons.values("pk")})
     if not holding.kept_until:
         return rows
     path = holding.kept_until
     return rows.filter(Q(**{f"{path}__lt": as_of}) | Q(**{f"{path}__isnull": True}))
 
 
-def _of_closed_orders(
-    rule: PeriodRule, holding: Holding, rows: QuerySet[Any], as_of: date
-) -> QuerySet[Any]:
-    first = bound(rule, as_of)
-    if holding.key in ("addresses", "sole_trader_addresses"):
-        owners = owners_all_closed(holding.person_path).filter(last_closed__lt=first)
-        return rows.filter(
-            kind=AddressKind.DELIVERY,
-            **{f"{holding.person_lookup}__in": owners.values("owner")},
-        )
-    if holding.key != "orders_as_contact":
-        return rows.none()
-    closed = closed_orders().filter(closed_on__lt=first)
-    return rows.filter(contact__isnull=False, pk__in=closed.values("pk"))
-
-
-def _withdrawn(
-    rule: PeriodRule, holding: Holding, rows: QuerySet[Any], as_of: date
-) -> QuerySet[Any]:
-    chain = ("person_id", "purpose", "channel", "topic")
-    later = holding.model._default_manager.filter(
-        action=ConsentAction.WITHDRAWN,
-        at__gte=OuterRef("at"),
-        at__lt=bound_of(holding, bound(rule, as_of)),
-        **{name: OuterRef(name) for name in chain},
-    )
-    return rows.filter(Exists(later))
+def personal_rows(holding: Holding) -> QuerySet[Any]:
+    """Rows of the holding that are about people."""
+    rows = holding.model._default_manager.all()
+    return rows.filter(holding.condition) if holding.condition else rows
