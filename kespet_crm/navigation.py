@@ -113,6 +113,12 @@ SECTIONS = (
                 "admin:privacy_retentionrun_changelist",
                 "privacy.view_retentionrun",
             ),
+            Item(
+                _("Rules of retention"),
+                "rule",
+                "admin:privacy_periodrule_changelist",
+                "privacy.view_periodrule",
+            ),
         ),
     ),
     Section(

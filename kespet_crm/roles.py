@@ -78,7 +78,12 @@ ROLES: dict[str, Role] = {
         ),
     ),
     "administrator": Role(
-        view=("registry.staff", "registry.partner", "registry.importrun"),
+        view=(
+            "registry.staff",
+            "registry.partner",
+            "registry.importrun",
+            "privacy.periodrule",
+        ),
         add=("registry.staff", "registry.partner"),
         change=("registry.staff", "registry.partner"),
     ),

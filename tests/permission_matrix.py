@@ -24,6 +24,7 @@ READS_DEALINGS = frozenset({SALES, DPO, AUDITOR})
 WORKS = frozenset({SALES})
 READS_STAFF = frozenset({ADMINISTRATOR, DPO, AUDITOR})
 READS_PARTNERS = frozenset({SALES, MARKETING, DPO, ADMINISTRATOR, AUDITOR})
+READS_RULES = frozenset({DPO, ADMINISTRATOR, AUDITOR})
 READS_AUDIT = frozenset({DPO, AUDITOR})
 READS_PRIVACY = frozenset({DPO, AUDITOR})
 DECIDES = frozenset({DPO})
@@ -136,6 +137,14 @@ MATRIX: dict[str, frozenset[str]] = {
     "admin:privacy_restriction_announce": DECIDES,
     "admin:privacy_restriction_lift": DECIDES,
     **pages_of("privacy_suppression", reads=READS_PRIVACY, adds=NOBODY),
+    **pages_of("privacy_periodrule", reads=READS_RULES, adds=DECIDES),
+    "admin:privacy_periodrule_export": READS_RULES,
+    "admin:privacy_periodrule_edit": DECIDES,
+    "admin:privacy_periodrule_off": DECIDES,
+    "admin:privacy_periodrule_withdraw": DECIDES,
+    "admin:privacy_periodrule_on": DECIDES,
+    "admin:privacy_periodrule_try": DECIDES,
+    "admin:privacy_periodrule_cancel": DECIDES,
     **pages_of("privacy_retentionrun", reads=READS_PRIVACY, adds=NOBODY),
     "admin:privacy_retentionrun_start": DECIDES,
     "admin:privacy_retentionrun_lines": READS_PRIVACY,

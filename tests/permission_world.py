@@ -8,6 +8,7 @@ from contacts.tests.factories import (
     InteractionFactory,
     ParticipantFactory,
 )
+from privacy.models import PeriodRule
 from registry.models import AuditEntry, Partner, Person, Staff
 from registry.seams.audit import record
 from registry.tests.factories import (
@@ -74,6 +75,7 @@ def build_world(staff: Staff) -> World:
     task = FollowUpFactory(person=person, owner=staff)
     record(actor=staff, action="person.viewed", subjects=[("person", person.pk)])
     objects = {
+        "privacy_periodrule": PeriodRule.objects.get(slug="contact_note"),
         "contacts_log_company": company,
         "contacts_log_person": person,
         "contacts_promise_person": person,

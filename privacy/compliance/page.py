@@ -24,6 +24,7 @@ from privacy.models import (
     NoticeDelivery,
     NoticeVersion,
     Objection,
+    PeriodRule,
     Recipient,
     Restriction,
     Suppression,
@@ -36,7 +37,7 @@ SHELVES: tuple[tuple[Any, tuple[type[Model], ...]], ...] = (
         gettext_lazy("Rights of data subjects"),
         (Case, ConsentEvent, Objection, Suppression, Restriction, LegalHold),
     ),
-    (gettext_lazy("Record of processing"), (Activity, BalancingTest, Recipient)),
+    (gettext_lazy("Record of processing"), (Activity, BalancingTest, Recipient, PeriodRule)),
     (gettext_lazy("Openness"), (NoticeVersion, NoticeDelivery, Disclosure)),
 )
 

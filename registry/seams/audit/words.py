@@ -89,6 +89,7 @@ ACTIONS = {
     "retention.planned": gettext_noop("Retention run planned"),
     "retention.run": gettext_noop("Retention run"),
     "rule.changed": gettext_noop("Rule of retention changed"),
+    "rule.exported": gettext_noop("Rules of retention downloaded"),
     "rule.proposed": gettext_noop("Rule of retention proposed"),
     "rule.switched_off": gettext_noop("Rule of retention switched off"),
     "rule.switched_on": gettext_noop("Rule of retention switched on"),
