@@ -1,0 +1,58 @@
+"""A row in a few words, and where it can be looked at; for staff only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils import formats
+
+from registry.seams.personal_data import Holding
+
+from .clocks import local_day
+
+SELECTED = {
+    "purchases": ("voucher",),
+    "orders_as_contact": ("voucher", "buyer_company"),
+    "purchase_lines": ("order",),
+    "positions": ("company",),
+    "sources": ("partner",),
+    "disclosures": ("recipient",),
+    "notices": ("version",),
+    "case_candidates": ("case",),
+    "case_letters": ("case",),
+    "mention_reviews": ("case",),
+}
+"""What the words and clocks of a holding's rows look at besides the row."""
+
+BY_DATE = ("participants", "uses", "guards", "case_candidates")
+
+
+def row_words(holding: Holding, row: Any) -> str:
+    """Its name as staff know it; a date where it has none."""
+    replaced = getattr(row, "pgh_created_at", None)
+    if replaced:
+        return _day(replaced)
+    if holding.key in BY_DATE:
+        return _day(getattr(row, holding.clock)) if holding.clock else ""
+    return str(row)
+
+
+def row_url(holding: Holding, row: Any) -> str:
+    """Its page in the admin, where it has one."""
+    model, key = holding.model._meta, row.pk
+    if "history_of" in holding.extra:
+        return ""
+    if holding.key == "participants":
+        return reverse("admin:contacts_interaction_change", args=[row.interaction_id])
+    if model.model_name in ("voucher", "orderline"):
+        return reverse("admin:registry_order_change", args=[row.order_id])
+    try:
+        return reverse(f"admin:{model.app_label}_{model.model_name}_change", args=[key])
+    except NoReverseMatch:
+        return ""
+
+
+def _day(value: Any) -> str:
+    day = local_day(value)
+    return formats.date_format(day, "SHORT_DATE_FORMAT") if day else ""
