@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, path
 from unfold.sites import UnfoldAdminSite
 
 from privacy.compliance.page import compliance_page
+from privacy.why import pages as why
 from registry.desk.search import search_page
 from registry.desk.start import start_page
 from registry.seams import opening
@@ -34,6 +36,14 @@ class KespetAdminSite(UnfoldAdminSite):
         """The data protection officer's landing page."""
         return compliance_page(request, self.each_context(request))
 
+    def why(self, view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        """A page «Why is this still here?» within this site's frame."""
+
+        def page(request: HttpRequest, **key: Any) -> HttpResponse:
+            return view(request, **key, context=self.each_context(request))
+
+        return cast("Callable[..., HttpResponse]", self.admin_view(page))
+
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         """Not offered: it would put names into addresses (see search)."""
         raise Http404
@@ -55,6 +65,16 @@ class KespetAdminSite(UnfoldAdminSite):
         return [
             path("language/", self.admin_view(choose_language), name="language"),
             path("compliance/", self.admin_view(self.compliance), name="compliance"),
+            path("why/person/<int:key>/", self.why(why.person_page), name="why_person"),
+            path(
+                "why/company/<int:key>/", self.why(why.company_page), name="why_company"
+            ),
+            path("why/order/<int:key>/", self.why(why.order_page), name="why_order"),
+            path(
+                "why/row/<slug:holding>/<int:key>/",
+                self.why(why.row_page),
+                name="why_row",
+            ),
         ]
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> Any:

@@ -49,7 +49,12 @@ class World:
                 if word in url_name:
                     return found.pk
             return 1
-        fixed = {"app_label": "registry", "number": 1, "content_type_id": 1}
+        fixed = {
+            "app_label": "registry",
+            "number": 1,
+            "content_type_id": 1,
+            "holding": "interactions",
+        }
         return fixed.get(name, "none")
 
 
@@ -81,6 +86,10 @@ def build_world(staff: Staff) -> World:
         "contacts_promise_person": person,
         "contacts_followup": task,
         "contacts_interaction": interaction,
+        "why_company": CompanyFactory(is_sole_trader=True, proprietor=person),
+        "why_order": order,
+        "why_person": person,
+        "why_row": interaction,
         "registry_auditentry": AuditEntry.objects.latest("pk"),
         "registry_partner": Partner.objects.create(name="Messukumppani Oy"),
         "registry_company": company,

@@ -158,6 +158,11 @@ class HoldingExplained:
         """The holding's name; of earlier values, whose they are."""
         return holding_words(self.holding)
 
+    @property
+    def last_key(self) -> int:
+        """Where the next page begins after."""
+        return self.rows[-1].row_pk
+
     def as_dict(self) -> dict[str, Any]:
         """Key and rows."""
         return {
