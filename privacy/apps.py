@@ -21,3 +21,4 @@ class PrivacyConfig(AppConfig):
         opening.plug(import_module("privacy.restore.door").JournalDoor())
         import_module("privacy.jobs")
         import_module("privacy.services.period_rules")
+        import_module("privacy.services.holds")

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from registry.models import Company, Person
+from registry.models.held import HoldPaths, stay_while_held
 from registry.models.history import track_history
 from registry.validators import validate_free_text
 
@@ -33,6 +34,10 @@ class FollowUp(models.Model):
     done_at = models.DateTimeField(_("done"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True, editable=False)
 
+    hold_paths = HoldPaths(
+        persons=("person",), companies=("company",), named=("person",), day="due_on"
+    )
+
     class Meta:
         verbose_name = _("follow-up")
         verbose_name_plural = _("follow-ups")
@@ -50,6 +55,13 @@ class FollowUp(models.Model):
             ),
             models.CheckConstraint(condition=~Q(text=""), name="follow_up_says_what"),
         ]
+        triggers = stay_while_held(
+            persons=["r.person_id"],
+            companies=["r.company_id"],
+            day="r.due_on",
+            links=["person_id", "company_id"],
+            named=["r.person_id"],
+        )
 
     def __str__(self) -> str:
         return f"{self.due_on} {self.get_status_display()}"

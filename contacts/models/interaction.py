@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.choices import Direction, InteractionKind
 from registry.models import Company, Person, Staff
+from registry.models.held import HoldPaths, day_of, stay_while_held
 from registry.models.history import track_history
 from registry.validators import validate_free_text
 
@@ -72,6 +73,10 @@ class Interaction(models.Model):
 
     objects = InteractionQuerySet.as_manager()
 
+    hold_paths = HoldPaths(
+        persons=("participants__person",), companies=("company",), day="at"
+    )
+
     class Meta:
         verbose_name = _("interaction")
         verbose_name_plural = _("interactions")
@@ -96,7 +101,14 @@ class Interaction(models.Model):
                 name="interaction_kind_known",
             ),
         ]
-        triggers = clock_triggers.OF_INTERACTIONS
+        triggers = [
+            *clock_triggers.OF_INTERACTIONS,
+            *stay_while_held(
+                companies=["r.company_id"],
+                day=day_of("r.at"),
+                links=["company_id"],
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.at:%Y-%m-%d}"
@@ -111,6 +123,13 @@ class Participant(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, related_name="participations")
     at = models.DateTimeField(_("when"))
 
+    hold_paths = HoldPaths(
+        persons=("person",),
+        companies=("interaction__company",),
+        named=("person",),
+        day="at",
+    )
+
     class Meta:
         verbose_name = _("participant")
         verbose_name_plural = _("participants")
@@ -122,7 +141,19 @@ class Participant(models.Model):
                 fields=["interaction", "person"], name="participant_once"
             )
         ]
-        triggers = clock_triggers.OF_PARTICIPANTS
+        triggers = [
+            *clock_triggers.OF_PARTICIPANTS,
+            *stay_while_held(
+                persons=["r.person_id"],
+                companies=[
+                    "(SELECT i.company_id FROM contacts_interaction i"
+                    " WHERE i.id = r.interaction_id)"
+                ],
+                day=day_of("r.at"),
+                links=["person_id", "interaction_id"],
+                named=["r.person_id"],
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.interaction_id}/{self.person_id}"

@@ -128,7 +128,7 @@ class LegalHoldAdmin(PersonColumn, LegalRowAdmin):
         "review_by",
     )
     end_columns = ("opened_at", "released_at", "released_by", "release_reason")
-    actions_detail = ("release",)
+    actions_detail = ("release",)  # asks; a second person confirms
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """The release is shown once there is a row."""
@@ -142,17 +142,19 @@ class LegalHoldAdmin(PersonColumn, LegalRowAdmin):
         """Place it."""
         return holds.place_hold(actor=actor, **values)
 
-    @closing(gettext_lazy("Release"))
+    @closing(gettext_lazy("Ask for release"))
     def release(self, request: HttpRequest, object_id: int) -> HttpResponse:
-        """Release the hold."""
+        """Ask for the release."""
         return self.close_page(
             request,
             object_id,
-            title=_("Release the hold"),
+            title=_("Ask for the release of the hold"),
             explanation=_(
-                "What is past its retention period is erased by the next run."
+                "Another person confirms the release, and it takes effect a day after "
+                "it was asked for. What is past its retention period then goes within "
+                "30 days."
             ),
-            close=lambda actor, row, said: holds.release_hold(
+            close=lambda actor, row, said: holds.request_release(
                 actor=actor, hold=row, **said
             ),
         )

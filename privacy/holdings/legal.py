@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from privacy.models import (
     ConsentEvent,
     Disclosure,
+    HoldReminder,
+    HoldReview,
     LegalHold,
     NoticeDelivery,
     Objection,
@@ -140,6 +142,37 @@ holding(
         "released_by": STAFF,
     },
     clock="released_at",
+)
+holding(
+    "hold_reviews",
+    model=HoldReview,
+    person_path="hold__person",
+    label=_("Reviews of legal holds"),
+    fields={
+        "at": fact(private=True),
+        "reason": fact(words=True, private=True),
+        "next_review_by": fact(private=True),
+    },
+    technical={
+        "id": "key",
+        "hold": "link to the hold",
+        "created_at": "when the row was written",
+        "recorded_by": STAFF,
+    },
+    clock="at",
+)
+holding(
+    "hold_reminders",
+    model=HoldReminder,
+    person_path="hold__person",
+    label=_("Reminders of reviews of legal holds"),
+    fields={
+        "review_by": fact(private=True),
+        "days_before": fact(private=True),
+        "sent_at": fact(private=True),
+    },
+    technical={"id": "key", "hold": "link to the hold"},
+    clock="sent_at",
 )
 holding(
     "weakenings",

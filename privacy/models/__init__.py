@@ -5,7 +5,7 @@ from .case import Case, CaseCandidate
 from .certificate import Certificate, CertificateState
 from .consent import ConsentAction, ConsentEvent
 from .forecast import RetentionForecast
-from .hold import LegalHold
+from .hold import HoldReminder, HoldReview, LegalHold
 from .journal import JournalMark, MarkState, RestoreReplay
 from .letter import CaseLetter, LetterKind
 from .mention_review import MentionChoice, MentionReview
@@ -48,6 +48,8 @@ __all__ = [
     "ConsentAction",
     "ConsentEvent",
     "Disclosure",
+    "HoldReminder",
+    "HoldReview",
     "Interest",
     "JournalMark",
     "LegalHold",

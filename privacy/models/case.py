@@ -11,6 +11,7 @@ from django.db.models import Q, When
 from django.utils.translation import gettext_lazy as _
 
 from registry.choices import Language
+from registry.models.held import HoldPaths, day_of, stay_while_held
 from registry.references import new_reference
 from registry.validators import validate_free_text
 
@@ -139,6 +140,8 @@ class Case(models.Model):
 
     objects = CaseQuerySet.as_manager()
 
+    hold_paths = HoldPaths(persons=("person_id",), day="received_at")
+
     class Meta:
         verbose_name = _("data subject request")
         verbose_name_plural = _("data subject requests")
@@ -179,6 +182,7 @@ class Case(models.Model):
                 name="case_open_after_confirmation",
             ),
         ]
+        triggers = stay_while_held(persons=["r.person_id"], day=day_of("r.received_at"))
 
     def __str__(self) -> str:
         return self.reference

@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from registry.models import Person
+from registry.models.held import HoldPaths, day_of, stay_while_held
 from registry.seams.gate import Channel, Purpose
 from registry.validators import validate_free_text
 
@@ -75,6 +76,8 @@ class ConsentEvent(LegalFact):
 
     objects = ConsentQuerySet.as_manager()
 
+    hold_paths = HoldPaths(persons=("person",), day="at")
+
     class Meta:
         verbose_name = _("consent event")
         verbose_name_plural = _("consent events")
@@ -104,6 +107,7 @@ class ConsentEvent(LegalFact):
                 words=["evidence"],
             ),
             goes_with_person("at"),
+            *stay_while_held(persons=["r.person_id"], day=day_of("r.at")),
         ]
 
     def __str__(self) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.choices import Language
 from registry.models import Person, Staff
+from registry.models.held import HoldPaths, day_of, stay_while_held
 
 from .facts import LegalFact, facts_stay, goes_with_person
 
@@ -125,6 +126,8 @@ class NoticeDelivery(LegalFact):
     at = models.DateTimeField(_("at"), db_default=Now())
     message_ref = models.CharField(_("message"), max_length=64, blank=True)
 
+    hold_paths = HoldPaths(persons=("person",), day="at")
+
     class Meta:
         verbose_name = _("delivery of the notice")
         verbose_name_plural = _("deliveries of the notice")
@@ -134,6 +137,7 @@ class NoticeDelivery(LegalFact):
                 "person_id", "version_id", "language", "way", "at", "message_ref"
             ),
             goes_with_person(),
+            *stay_while_held(persons=["r.person_id"], day=day_of("r.at")),
         ]
 
     def __str__(self) -> str:

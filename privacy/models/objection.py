@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from registry.models import Company, Person
+from registry.models.held import HoldPaths, day_of, stay_while_held
 from registry.seams.gate import Channel
 from registry.validators import validate_free_text
 
@@ -103,6 +104,8 @@ class Objection(LegalFact):
         verbose_name=_("decided by"),
     )
 
+    hold_paths = HoldPaths(persons=("person",), day="received_at")
+
     class Meta:
         verbose_name = _("objection")
         verbose_name_plural = _("objections")
@@ -139,6 +142,7 @@ class Objection(LegalFact):
                 words=["grounds", "decision_reason"],
             ),
             goes_with_person(),
+            *stay_while_held(persons=["r.person_id"], day=day_of("r.received_at")),
         ]
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from registry.models import Person
+from registry.models.held import HoldPaths, day_of, stay_while_held
 from registry.seams.gate import Purpose
 from registry.seams.personal_data import Category
 
@@ -112,6 +113,8 @@ class Disclosure(LegalFact):
     purpose = models.CharField(_("purpose"), max_length=16, choices=Purpose)
     ground = models.CharField(_("ground"), max_length=200)
 
+    hold_paths = HoldPaths(persons=("person",), day="at")
+
     class Meta:
         verbose_name = _("disclosure")
         verbose_name_plural = _("disclosures")
@@ -121,6 +124,7 @@ class Disclosure(LegalFact):
                 "recipient_id", "person_id", "at", "categories", "purpose", "ground"
             ),
             goes_with_person("at"),
+            *stay_while_held(persons=["r.person_id"], day=day_of("r.at")),
         ]
 
     def __str__(self) -> str:

@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from registry.models import Person
+from registry.models.held import HoldPaths, day_of, stay_while_held
 from registry.validators import validate_free_text
 
 from .facts import LegalFact, facts_stay, goes_with_person
@@ -62,6 +63,8 @@ class Restriction(LegalFact):
 
     objects = RestrictionQuerySet.as_manager()
 
+    hold_paths = HoldPaths(persons=("person",), day="opened_at")
+
     class Meta:
         verbose_name = _("restriction")
         verbose_name_plural = _("restrictions")
@@ -93,6 +96,7 @@ class Restriction(LegalFact):
                 words=["reason", "lift_reason"],
             ),
             goes_with_person("lifted_at"),
+            *stay_while_held(persons=["r.person_id"], day=day_of("r.opened_at")),
         ]
 
     def __str__(self) -> str:

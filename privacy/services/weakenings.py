@@ -53,8 +53,8 @@ def register_weakening(
 ) -> None:
     """Say what a kind does. Called once, at start.
 
-    handler: carries it out, in the transaction that marks it so; a PrivacyError leaves
-    it open, to be withdrawn by people. withdrawn: called when somebody withdraws it.
+    handler: carries it out, in the transaction that marks it so and at the moment that
+    ``carried_out_at`` says; a PrivacyError leaves it open, to be withdrawn by people. withdrawn: called when somebody withdraws it.
     """
     if kind in _kinds:
         raise ValueError(f"weakening {kind} is registered twice")
@@ -163,8 +163,8 @@ def _carry_out(key: int, now: datetime) -> bool:
             weakening = waiting.filter(pk=key).first()
             if weakening is None:
                 return False
-            _kinds[weakening.kind].carry_out(weakening)
             weakening.carried_out_at = now
+            _kinds[weakening.kind].carry_out(weakening)
             weakening.save(update_fields=["carried_out_at"])
             _audit(None, "weakening.carried_out", weakening)
     except PrivacyError:

@@ -18,6 +18,7 @@ from privacy.models import (
     Objection,
     Recipient,
     Restriction,
+    Weakening,
 )
 from privacy.services import holds, restrictions
 from registry.models import Partner, Person, Staff
@@ -30,6 +31,7 @@ from registry.tests.factories import (
 )
 
 from . import cast
+from .holding import confirm_and_wait
 
 pytestmark = pytest.mark.django_db
 LISTS = (
@@ -145,6 +147,8 @@ def test_hold_is_placed_and_released_on_screen() -> None:
     hold = LegalHold.objects.get(person=person)
     assert Person.objects.get(pk=person.pk).guard.held
     client.post(page("legalhold_release", hold.pk), {"reason": "Sovittu"})
+    weakening = Weakening.objects.get(hold=hold)
+    confirm_and_wait(weakening)
     assert not LegalHold.objects.in_force().exists()
 
 

@@ -39,6 +39,7 @@ from registry.tests.factories import (
 )
 
 from . import cast
+from .holding import release_hold
 
 pytestmark = pytest.mark.django_db
 
@@ -147,7 +148,7 @@ def test_hold_reaches_people_through_company_and_order() -> None:
     hold = holds.place_hold(actor=officer, owner=officer, reason="Riita", order=order)
     assert flags(position.person) == {"held"}
     assert flags(order.contact) == {"held"}
-    holds.release_hold(actor=officer, hold=hold, reason="Sovittu")
+    release_hold(hold)
     assert flags(order.contact) == set()
     assert flags(position.person) == {"held"}
 

@@ -16,6 +16,10 @@ for table, reason in {
     ),
     "registry_figuresource": _("How far the monthly figures have been counted."),
     "registry_figuremonth": _("Which months the monthly figures have counted."),
+    "registry_holdguard": _(
+        "Legal holds in force as the database's guards read them; a row goes with the "
+        "hold, and nobody whom it names can be erased before."
+    ),
     "registry_audit_entry": _(
         "Acts of staff with names of fields; the persons stand in the holding «uses»."
     ),

@@ -10,7 +10,7 @@ from .clock import PersonClock, RetentionPeriod
 from .company import Company, Position
 from .contact_points import PersonEmail, PersonPhone
 from .figures import FigureMonth, FigureSource, Measure, MonthlyFigure
-from .guard import PersonGuard
+from .guard import HoldGuard, PersonGuard
 from .imports import ImportKind, ImportOutcome, ImportRow, ImportRun, ImportState
 from .order import Order, OrderLine, Voucher
 from .person import Person
@@ -27,6 +27,7 @@ __all__ = [
     "EInvoiceAddress",
     "FigureMonth",
     "FigureSource",
+    "HoldGuard",
     "ImportKind",
     "ImportOutcome",
     "ImportRow",

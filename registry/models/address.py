@@ -9,6 +9,7 @@ from registry.choices import AddressKind
 from registry.validators import validate_free_text
 
 from .company import Company
+from .held import HoldPaths, stay_while_held
 from .history import track_history
 from .person import Person
 from .restricted_rows import restricted_rows_stay
@@ -24,6 +25,11 @@ PERSON_MAY_HAVE_ADDRESS = """
     END IF;
     RETURN NEW;
 """
+
+
+PROPRIETOR = (
+    "(SELECT c.proprietor_id FROM registry_company c WHERE c.id = r.company_id)"
+)
 
 
 @track_history
@@ -46,6 +52,10 @@ class Address(models.Model):
     city = models.CharField(_("town"), max_length=100, blank=True)
     country = models.CharField(_("country"), max_length=2, default="FI")
     created_at = models.DateTimeField(auto_now_add=True, editable=False)
+
+    hold_paths = HoldPaths(
+        identity=("person", "company__proprietor"), companies=("company",)
+    )
 
     class Meta:
         verbose_name = _("address")
@@ -73,6 +83,11 @@ class Address(models.Model):
                 func=PERSON_MAY_HAVE_ADDRESS,
             ),
             *restricted_rows_stay("kind", "street", "postal_code", "city", "country"),
+            *stay_while_held(
+                identity=["r.person_id", PROPRIETOR],
+                companies=["r.company_id"],
+                links=["person_id", "company_id"],
+            ),
         ]
 
     def __str__(self) -> str:
@@ -93,6 +108,8 @@ class EInvoiceAddress(models.Model):
         help_text=_("Operator id, for example 003721291126."),
     )
 
+    hold_paths = HoldPaths(identity=("company__proprietor",), companies=("company",))
+
     class Meta:
         verbose_name = _("e-invoice address")
         verbose_name_plural = _("e-invoice addresses")
@@ -101,6 +118,9 @@ class EInvoiceAddress(models.Model):
                 fields=["company", "address", "operator"], name="einvoice_address_once"
             )
         ]
+        triggers = stay_while_held(
+            identity=[PROPRIETOR], companies=["r.company_id"], links=["company_id"]
+        )
 
     def __str__(self) -> str:
         return f"{self.address} / {self.operator}"

@@ -12,6 +12,7 @@ from registry.references import company_reference
 from registry.validators import validate_business_id, validate_free_text
 
 from .expressions import DigitsOfBusinessId, company_key_of, folded, ordered
+from .held import HoldPaths, stay_while_held
 from .history import track_history
 from .person import Person
 from .restricted_rows import restricted_rows_stay
@@ -86,6 +87,10 @@ class Company(models.Model):
 
     objects = CompanyQuerySet.as_manager()
 
+    hold_paths = HoldPaths(
+        identity=("proprietor",), companies=("pk",), named=("proprietor",)
+    )
+
     class Meta:
         verbose_name = _("company")
         verbose_name_plural = _("companies")
@@ -112,6 +117,12 @@ class Company(models.Model):
                 name="company_proprietor_only_of_sole_trader",
             ),
         ]
+        triggers = stay_while_held(
+            identity=["r.proprietor_id"],
+            companies=["r.id"],
+            links=["proprietor_id"],
+            named=["r.proprietor_id"],
+        )
 
     def __str__(self) -> str:
         return self.name
@@ -142,10 +153,11 @@ class Position(models.Model):
     ends_on = models.DateField(_("until"), null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True, editable=False)
 
+    hold_paths = HoldPaths(
+        identity=("person",), companies=("company",), named=("person",)
+    )
+
     class Meta:
-        triggers = restricted_rows_stay(
-            "company_id", "title", "work_tasks", "starts_on", "ends_on"
-        )
         verbose_name = _("position")
         verbose_name_plural = _("positions")
         constraints = [
@@ -160,6 +172,17 @@ class Position(models.Model):
                 | Q(ends_on__gte=F("starts_on")),
                 name="position_ends_after_start",
                 violation_error_message=_("The end is before the start."),
+            ),
+        ]
+        triggers = [
+            *restricted_rows_stay(
+                "company_id", "title", "work_tasks", "starts_on", "ends_on"
+            ),
+            *stay_while_held(
+                identity=["r.person_id"],
+                companies=["r.company_id"],
+                links=["person_id", "company_id"],
+                named=["r.person_id"],
             ),
         ]
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.choices import PhoneType
 
+from .held import HoldPaths, stay_while_held
 from .history import track_history
 from .person import Person
 from .restricted_rows import restricted_rows_stay
@@ -42,8 +43,9 @@ class PersonEmail(SuppressibleModel):
     )
     verified_at = models.DateTimeField(_("verified"), null=True, editable=False)
 
+    hold_paths = HoldPaths(identity=("person",))
+
     class Meta:
-        triggers = restricted_rows_stay("address", "normalised", "is_primary")
         verbose_name = _("e-mail address")
         verbose_name_plural = _("e-mail addresses")
         indexes = [
@@ -63,6 +65,10 @@ class PersonEmail(SuppressibleModel):
                 name="email_one_primary_a_person",
             ),
         ]
+        triggers = [
+            *restricted_rows_stay("address", "normalised", "is_primary"),
+            *stay_while_held(identity=["r.person_id"], links=["person_id"]),
+        ]
 
     def __str__(self) -> str:
         return self.address
@@ -78,8 +84,9 @@ class PersonPhone(SuppressibleModel):
         _("number type"), max_length=8, choices=PhoneType, editable=False
     )
 
+    hold_paths = HoldPaths(identity=("person",))
+
     class Meta:
-        triggers = restricted_rows_stay("e164", "number_type", "is_primary")
         verbose_name = _("phone number")
         verbose_name_plural = _("phone numbers")
         indexes = [
@@ -101,6 +108,10 @@ class PersonPhone(SuppressibleModel):
             models.CheckConstraint(
                 condition=Q(e164__regex=r"^\+[1-9][0-9]{4,14}$"), name="phone_is_e164"
             ),
+        ]
+        triggers = [
+            *restricted_rows_stay("e164", "number_type", "is_primary"),
+            *stay_while_held(identity=["r.person_id"], links=["person_id"]),
         ]
 
     def __str__(self) -> str:

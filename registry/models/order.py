@@ -14,6 +14,7 @@ from registry.choices import OrderStatus
 from registry.validators import validate_free_text
 
 from .company import Company
+from .held import HoldPaths, stay_while_held
 from .history import track_history
 from .person import Person
 
@@ -27,6 +28,21 @@ LINES_ARE_LOCKED = """
     END IF;
     RETURN NULL;
 """
+
+
+OF_ITS_ORDER = {
+    "persons": [
+        "(SELECT o.buyer_person_id FROM registry_order o WHERE o.id = r.order_id)",
+        "(SELECT o.contact_id FROM registry_order o WHERE o.id = r.order_id)",
+        "(SELECT c.proprietor_id FROM registry_order o"
+        " JOIN registry_company c ON c.id = o.buyer_company_id WHERE o.id = r.order_id)",
+    ],
+    "companies": [
+        "(SELECT o.buyer_company_id FROM registry_order o WHERE o.id = r.order_id)"
+    ],
+    "orders": ["r.order_id"],
+    "day": "(SELECT o.ordered_on FROM registry_order o WHERE o.id = r.order_id)",
+}
 
 
 @track_history
@@ -77,6 +93,14 @@ class Order(models.Model):
     created_at = models.DateTimeField(auto_now_add=True, editable=False)
     updated_at = models.DateTimeField(auto_now=True, editable=False)
 
+    hold_paths = HoldPaths(
+        persons=("buyer_person", "contact", "buyer_company__proprietor"),
+        companies=("buyer_company",),
+        orders=("pk",),
+        named=("buyer_person", "contact"),
+        day="ordered_on",
+    )
+
     class Meta:
         verbose_name = _("order")
         verbose_name_plural = _("orders")
@@ -104,6 +128,18 @@ class Order(models.Model):
                 violation_error_message=_("The delivery is before the order."),
             ),
         ]
+        triggers = stay_while_held(
+            persons=[
+                "r.buyer_person_id",
+                "r.contact_id",
+                "(SELECT c.proprietor_id FROM registry_company c WHERE c.id = r.buyer_company_id)",
+            ],
+            companies=["r.buyer_company_id"],
+            orders=["r.id"],
+            day="r.ordered_on",
+            links=["buyer_company_id", "buyer_person_id", "contact_id"],
+            named=["r.buyer_person_id", "r.contact_id"],
+        )
 
     def __str__(self) -> str:
         return self.number
@@ -127,6 +163,17 @@ class OrderLine(models.Model):
     )
     vat_rate = models.DecimalField(_("VAT %"), max_digits=4, decimal_places=2)
 
+    hold_paths = HoldPaths(
+        persons=(
+            "order__buyer_person",
+            "order__contact",
+            "order__buyer_company__proprietor",
+        ),
+        companies=("order__buyer_company",),
+        orders=("order",),
+        day="order__ordered_on",
+    )
+
     class Meta:
         verbose_name = _("order line")
         verbose_name_plural = _("order lines")
@@ -137,21 +184,24 @@ class OrderLine(models.Model):
             ),
         ]
         triggers = [
-            pgtrigger.Trigger(
-                name=f"locked_{operation}",
-                level=pgtrigger.Statement,
-                operation=getattr(pgtrigger, operation.capitalize()),
-                when=pgtrigger.After,
-                referencing=pgtrigger.Referencing(
-                    **(
-                        {"new": "rows_touched"}
-                        if operation == "insert"
-                        else {"old": "rows_touched"}
-                    )
-                ),
-                func=LINES_ARE_LOCKED.format(rows="rows_touched"),
-            )
-            for operation in ("insert", "update", "delete")
+            *(
+                pgtrigger.Trigger(
+                    name=f"locked_{operation}",
+                    level=pgtrigger.Statement,
+                    operation=getattr(pgtrigger, operation.capitalize()),
+                    when=pgtrigger.After,
+                    referencing=pgtrigger.Referencing(
+                        **(
+                            {"new": "rows_touched"}
+                            if operation == "insert"
+                            else {"old": "rows_touched"}
+                        )
+                    ),
+                    func=LINES_ARE_LOCKED.format(rows="rows_touched"),
+                )
+                for operation in ("insert", "update", "delete")
+            ),
+            *stay_while_held(**OF_ITS_ORDER, links=["order_id"]),
         ]
 
     def __str__(self) -> str:
@@ -193,6 +243,17 @@ class Voucher(models.Model):
     vat_total = models.DecimalField(_("VAT total"), max_digits=14, decimal_places=2)
     created_at = models.DateTimeField(auto_now_add=True, editable=False)
 
+    hold_paths = HoldPaths(
+        persons=(
+            "order__buyer_person",
+            "order__contact",
+            "order__buyer_company__proprietor",
+        ),
+        companies=("order__buyer_company",),
+        orders=("order",),
+        day="order__ordered_on",
+    )
+
     class Meta:
         verbose_name = _("voucher")
         verbose_name_plural = _("vouchers")
@@ -203,6 +264,7 @@ class Voucher(models.Model):
                 operation=pgtrigger.Update | pgtrigger.Delete,
                 condition=pgtrigger.Condition("OLD.kept_until >= CURRENT_DATE"),
             ),
+            *stay_while_held(**OF_ITS_ORDER, links=["order_id"]),
         ]
 
     def __str__(self) -> str:

@@ -14,6 +14,7 @@ from registry.references import person_reference
 from registry.validators import validate_free_text
 
 from .expressions import folded, ordered
+from .held import HoldPaths, stay_while_held
 from .history import track_history
 from .restricted_rows import restricted_rows_stay
 
@@ -79,18 +80,11 @@ class Person(models.Model):
 
     objects = PersonQuerySet.as_manager()
 
+    hold_paths = HoldPaths(identity=("pk",))
+
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("persons")
-        triggers = restricted_rows_stay(
-            "given_name",
-            "family_name",
-            "language",
-            "private_customer",
-            "collected_on",
-            person="id",
-            inserts=False,
-        )
         permissions = [
             ("view_restricted_person", _("Can see persons under restriction")),
             ("export_person", _("Can export lists of persons")),
@@ -113,6 +107,18 @@ class Person(models.Model):
             models.CheckConstraint(
                 condition=Q(language__in=Language.values), name="person_language_known"
             ),
+        ]
+        triggers = [
+            *restricted_rows_stay(
+                "given_name",
+                "family_name",
+                "language",
+                "private_customer",
+                "collected_on",
+                person="id",
+                inserts=False,
+            ),
+            *stay_while_held(identity=["r.id"]),
         ]
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ from registry.choices import ENDING_EVENTS, Channel, EventKind, SourceKind
 from registry.validators import validate_free_text
 
 from .company import Company
+from .held import HoldPaths, stay_while_held
 from .person import Person
 
 
@@ -51,6 +52,8 @@ class Source(models.Model):
     collected_on = models.DateField(_("collected on"))
     created_at = models.DateTimeField(auto_now_add=True, editable=False)
 
+    hold_paths = HoldPaths(identity=("person",))
+
     class Meta:
         verbose_name = _("source")
         verbose_name_plural = _("sources")
@@ -66,6 +69,7 @@ class Source(models.Model):
                 condition=Q(channel__in=Channel.values), name="source_channel_known"
             ),
         ]
+        triggers = stay_while_held(identity=["r.person_id"], links=["person_id"])
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.get_channel_display()}"
@@ -93,6 +97,10 @@ class BusinessEvent(models.Model):
     evidence_ref = models.CharField(_("evidence"), max_length=64)
     created_at = models.DateTimeField(auto_now_add=True, editable=False)
 
+    hold_paths = HoldPaths(
+        persons=("person",), companies=("company",), named=("person",), day="on"
+    )
+
     class Meta:
         verbose_name = _("business event")
         verbose_name_plural = _("business events")
@@ -117,6 +125,13 @@ class BusinessEvent(models.Model):
                 name="event_once_an_evidence",
             ),
         ]
+        triggers = stay_while_held(
+            persons=["r.person_id"],
+            companies=["r.company_id"],
+            day='r."on"',
+            links=["person_id", "company_id"],
+            named=["r.person_id"],
+        )
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.on}"
