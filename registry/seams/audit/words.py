@@ -97,6 +97,8 @@ ACTIONS = {
     "rule.tried": gettext_noop("Rule of retention tried out"),
     "rule.withdrawn": gettext_noop("Proposed rule of retention withdrawn"),
     "search.run": gettext_noop("Shown among the hits of a search"),
+    "hold.placed": gettext_noop("Legal hold placed"),
+    "hold.released": gettext_noop("Legal hold released"),
     "hold.reviewed": gettext_noop("Legal hold reviewed"),
     "weakening.carried_out": gettext_noop("Weakening of protection carried out"),
     "weakening.confirmed": gettext_noop("Weakening of protection confirmed"),

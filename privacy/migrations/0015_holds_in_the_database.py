@@ -14,7 +14,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('privacy', '0013_proof_of_identity_and_abuse'),
+        ("privacy", "0014_rule_trials"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
