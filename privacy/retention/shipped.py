@@ -26,6 +26,8 @@ CLOSED = (
     "restrictions",
     "restricted_uses",
     "legal_holds",
+    "hold_reviews",
+    "hold_reminders",
     "weakenings",
 )
 CONSENTS = ("consents",)
@@ -68,6 +70,8 @@ WITH_PERSON = (
     "objections",
     "restrictions",
     "legal_holds",
+    "hold_reviews",
+    "hold_reminders",
     "weakenings",
     "disclosures",
     "notices",
