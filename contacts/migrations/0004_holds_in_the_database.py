@@ -8,7 +8,8 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contacts', '0003_taking_part'),
+        ("contacts", "0003_taking_part"),
+        ("registry", "0013_holds_in_the_database"),
     ]
 
     operations = [

@@ -15,6 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("privacy", "0014_rule_trials"),
+        ("registry", "0013_holds_in_the_database"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

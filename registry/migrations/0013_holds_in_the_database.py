@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0010_person_clock'),
+        ("registry", "0012_restricted_rows"),
     ]
 
     operations = [
