@@ -105,5 +105,14 @@ class EndedBy(TextChoices):
     SILENCE = "silence", _("No events for a long time")
 
 
+class EndReason(TextChoices):
+    """Why a relationship is said to have ended: a closed list, no words of anybody's."""
+
+    MUTUAL = "mutual_agreement", _("Agreed together")
+    CUSTOMER = "notice_by_customer", _("The customer gave notice")
+    OURS = "notice_by_us", _("We gave notice")
+    CEASED = "business_ceased", _("The business has ceased")
+
+
 ENDING_EVENTS = (EventKind.AGREED_END, EventKind.DISSOLVED)
 QUALIFYING_EVENTS = tuple(kind for kind in EventKind if kind not in ENDING_EVENTS)

@@ -34,6 +34,12 @@ class PersonRestricted(RegistryError):
     code = "restricted"
 
 
+class RelationshipError(RegistryError):
+    """The relationship is not in a state that allows this."""
+
+    code = "relationship_state"
+
+
 class OrderError(RegistryError):
     """The order is not in a state that allows this."""
 

@@ -8,6 +8,7 @@ from registry.figures.closing import close_months
 from registry.imports.services import forget_old_imports
 from registry.seams import audit, jobs, mail, tokens
 from registry.services import clock_audit
+from registry.services.former_customers import mark_former_customers
 
 
 @shared_task(name="registry.run_due_jobs", ignore_result=True)
@@ -58,6 +59,12 @@ def check_all_clocks() -> None:
     clock_audit.check_clocks()
 
 
+@shared_task(name="registry.mark_former_customers", ignore_result=True)
+def mark_former() -> None:
+    """Every night: who is a customer follows what is known of the relationship."""
+    mark_former_customers(today=timezone.localdate())
+
+
 # Seconds. kespet_crm/celery.py collects these from every app.
 BEAT_SCHEDULE = {
     "close-figures": {
@@ -73,6 +80,10 @@ BEAT_SCHEDULE = {
     "check-all-clocks": {
         "task": "registry.check_all_clocks",
         "schedule": crontab(hour="23", minute="10", day_of_week="saturday"),
+    },
+    "mark-former-customers": {
+        "task": "registry.mark_former_customers",
+        "schedule": crontab(hour="2", minute="0"),
     },
     "run-due-jobs": {"task": "registry.run_due_jobs", "schedule": 30.0},
     "send-due-mail": {"task": "registry.send_due_mail", "schedule": 30.0},

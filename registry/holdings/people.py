@@ -36,9 +36,6 @@ persons = holding(
         "language": about(category=Category.CONTACTS, rectifiable=True),
         "private_customer": about(category=Category.PURCHASES, origin=Origin.DERIVED),
         "collected_on": about(category=Category.CONTACTS, origin=Origin.OBSERVED),
-        "relationship_ended_on": about(
-            category=Category.PURCHASES, origin=Origin.DERIVED
-        ),
         "sort_key": about(
             category=Category.NAME, origin=Origin.DERIVED, exported=False
         ),

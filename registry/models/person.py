@@ -59,9 +59,6 @@ class Person(models.Model):
     collected_on = models.DateField(
         _("collected on"), help_text=_("The day the data first came to us.")
     )
-    relationship_ended_on = models.DateField(
-        _("relationship ended on"), null=True, blank=True, editable=False
-    )
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(auto_now_add=True, editable=False)
     updated_at = models.DateTimeField(auto_now=True, editable=False)

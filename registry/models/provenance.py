@@ -86,10 +86,20 @@ class BusinessEvent(models.Model):
     """
 
     person = models.ForeignKey(
-        Person, models.CASCADE, null=True, blank=True, related_name="business_events"
+        Person,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        db_index=False,  # event_of_person begins with it
+        related_name="business_events",
     )
     company = models.ForeignKey(
-        Company, models.CASCADE, null=True, blank=True, related_name="business_events"
+        Company,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        db_index=False,  # event_of_company begins with it
+        related_name="business_events",
     )
     kind = models.CharField(_("kind"), max_length=20, choices=EventKind)
     on = models.DateField(_("day"))

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from registry.choices import EventKind
+from registry.choices import EndReason, EventKind
 from registry.models import BusinessEvent, Order, Source, Staff
 from registry.seams.mail.models import OutgoingMail
 from registry.seams.panels import (
@@ -20,6 +20,7 @@ from registry.seams.panels import (
 )
 from registry.seams.words import words_of
 
+END_REASONS = dict(EndReason.choices)
 SHOWN_ELSEWHERE = (EventKind.ORDER, EventKind.CONTACT_BY_CUSTOMER)
 """Their evidence stands on the timeline itself."""
 
@@ -69,6 +70,7 @@ def events(
             key=event.pk,
             kind=event.kind,
             title=str(event.get_kind_display()),
+            body=str(END_REASONS.get(event.evidence_type, "")),
             icon="flag",
         )
         for event in older_than(rows, before, source="event", field="on")[:limit]

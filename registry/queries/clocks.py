@@ -136,4 +136,4 @@ def _left(rows: Iterable[Row]) -> dict[tuple[int, int], date | None]:
 def _rows(sql: str, ids: Sequence[int]) -> list[Row]:
     with connection.cursor() as cursor:
         cursor.execute(sql, {"ids": list(ids)})
-        return cursor.fetchall()
+        return list(cursor.fetchall())

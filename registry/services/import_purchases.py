@@ -15,18 +15,17 @@ from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from registry.choices import PersonKind
 from registry.law.calendar import add_years
-from registry.models import Order, Person
+from registry.models import Order
 from registry.references import ALPHABET
 from registry.seams import audit
 from registry.seams.audit.services import Actor
 from registry.validators import validate_free_text
 
+from .former_customers import follow_reopened
 from .purchases.reading import Format, read_purchases
 from .purchases.rows import Purchase, Refusal, UnusableFileError
 from .purchases.writing import (
@@ -135,7 +134,8 @@ def _write(
     created = _create_customers(fresh, persons, source)
     orders = _create_orders(fresh, persons)
     report.customers_created, report.orders_created = len(created), len(orders)
-    _reopen(orders, created)
+    bought_again = {order.person_id for order in orders} - created
+    follow_reopened(bought_again, today=timezone.localdate())
     if orders:
         subjects = sorted({("person", order.person_id) for order in orders})
         audit.record(actor=actor, action="purchases.imported", subjects=subjects)
@@ -206,25 +206,3 @@ def _order_number(key: str) -> str:
         value, rest = divmod(value, len(ALPHABET))
         letters.append(ALPHABET[rest])
     return "I-" + "".join(letters)
-
-
-def _reopen(orders: list[NewOrder], created: set[int]) -> None:
-    """A purchase later than the end of a relationship re-opens it (law sheet C.15)."""
-    latest: dict[int, date] = {}
-    for order in orders:
-        if order.person_id not in created:
-            latest[order.person_id] = max(
-                order.on, latest.get(order.person_id, order.on)
-            )
-    ended = Person.objects.filter(pk__in=latest, relationship_ended_on__isnull=False)
-    for person in ended.only("pk", "relationship_ended_on"):
-        if (
-            person.relationship_ended_on
-            and latest[person.pk] > person.relationship_ended_on
-        ):
-            Person.objects.filter(pk=person.pk).update(
-                relationship_ended_on=None,
-                kind=PersonKind.CUSTOMER,
-                version=F("version") + 1,
-                updated_at=timezone.now(),
-            )

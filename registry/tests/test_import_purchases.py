@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
 from registry.choices import Channel, PersonKind
 from registry.models import BusinessEvent, Order, Person, Source
 from registry.seams.audit.models import AuditEntry
+from registry.services.former_customers import mark_former_customers
 from registry.services.import_purchases import PurchaseReport, import_purchases
 from registry.services.purchases.rows import UnusableFileError
 
@@ -85,14 +87,13 @@ def test_customer_of_another_source_is_another_customer() -> None:
 
 def test_later_purchase_reopens_an_ended_relationship() -> None:
     bring()
-    Person.objects.filter(family_name="CDNOW 00001").update(
-        relationship_ended_on=date(1999, 1, 1), kind=PersonKind.FORMER
-    )
-    bring(CDNOW + b" 00001 19981231  1   1.00\r\n")
+    mark_former_customers(today=timezone.localdate())
     assert Person.objects.get(family_name="CDNOW 00001").kind == PersonKind.FORMER
     bring(CDNOW + b" 00001 20010101  1   1.00\r\n")
-    person = Person.objects.get(family_name="CDNOW 00001")
-    assert (person.kind, person.relationship_ended_on) == (PersonKind.CUSTOMER, None)
+    assert Person.objects.get(family_name="CDNOW 00001").kind == PersonKind.FORMER
+    today = timezone.localdate().strftime("%Y%m%d").encode()
+    bring(CDNOW + b" 00001 " + today + b"  1   1.00\r\n")
+    assert Person.objects.get(family_name="CDNOW 00001").kind == PersonKind.CUSTOMER
 
 
 def test_erased_customer_is_not_brought_back() -> None:
