@@ -17,6 +17,7 @@ from privacy.models import (
     TrialKind,
     Weakening,
 )
+from privacy.models.rule_choices import TITLES
 from privacy.retention.chart import Chart, draw_chart
 from privacy.retention.coverage import uncovered
 from privacy.retention.rule_words import (
@@ -102,8 +103,15 @@ def _shelves() -> list[tuple[str, str, str]]:
 def _with_words(rules: QuerySet[PeriodRule]) -> list[Context]:
     return [
         {"rule": rule, "period": months_in_words(rule.months)}
-        for rule in rules.order_by("slug", "-version")
+        for rule in sorted(rules, key=_place)
     ]
+
+
+def _place(rule: PeriodRule) -> tuple[int, str, int]:
+    """The shipped ones in their order, people first; the newest version on top."""
+    shipped = list(TITLES)
+    place = shipped.index(rule.slug) if rule.slug in shipped else len(shipped)
+    return (place, rule.slug, -rule.version)
 
 
 def _choices() -> list[tuple[str, Any]]:

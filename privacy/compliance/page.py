@@ -37,7 +37,10 @@ SHELVES: tuple[tuple[Any, tuple[type[Model], ...]], ...] = (
         gettext_lazy("Rights of data subjects"),
         (Case, ConsentEvent, Objection, Suppression, Restriction, LegalHold),
     ),
-    (gettext_lazy("Record of processing"), (Activity, BalancingTest, Recipient, PeriodRule)),
+    (
+        gettext_lazy("Record of processing"),
+        (Activity, BalancingTest, Recipient, PeriodRule),
+    ),
     (gettext_lazy("Openness"), (NoticeVersion, NoticeDelivery, Disclosure)),
 )
 

@@ -40,7 +40,7 @@ ANCHORS: dict[RetentionRule, tuple[frozenset[Anchor], ...]] = {
 LIFETIMES = {
     "outgoing_mail": _("Blanked once accepted, or after seven days."),
     "imported_rows": _("The cells of refused rows are deleted after a month."),
-    "mention_reviews": _("The words go when the request is closed."),
+    "mention_reviews": _("The words go with the request that they belong to."),
     "retention_lines": _("A line goes when its run is over."),
     "suppressions": _(
         "Kept as long as the register exists: a digest that keeps the person forgotten."
