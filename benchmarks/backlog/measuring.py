@@ -23,8 +23,9 @@ from .workers import let_go, run_to_the_end, workers
 
 NAME: Final = "journal.jsonl"
 ROUNDS: Final = 100
-RESTS: Final = 3.0
-"""The throttled worker rests three times as long as it works: a quarter of one core."""
+PAUSE_MS: Final = 2_000
+"""Rest of the throttled worker between two batches of at most 0.7 seconds: about a
+quarter of one core."""
 
 
 @dataclass
@@ -152,7 +153,8 @@ def _measure_staff(burst: Burst, run: int) -> None:
         measure_pages(browser, subjects, 10)
         say("pages of staff, idle")
         burst.idle = measure_pages(browser, subjects, ROUNDS)
-        with workers(1, run, Path(folder) / NAME, pause=RESTS) as started:
+        RetentionRun.objects.filter(pk=run).update(pause_ms=PAUSE_MS)
+        with workers(1, run, Path(folder) / NAME) as started:
             let_go(started)
             say("pages of staff beside a throttled worker")
             burst.throttled = measure_pages(

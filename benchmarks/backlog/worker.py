@@ -1,14 +1,13 @@
-"""One worker process: `python -m benchmarks.backlog.worker RUN [PAUSE]`.
+"""One worker process: `python -m benchmarks.backlog.worker RUN`.
 
 Says «ready», waits for a line, carries the run out as the job's worker does, and says
-what it computed as JSON. PAUSE: after each batch it rests so many times the batch's
-length, as a throttled worker does.
+what it computed as JSON.
 """
 
 import json
 import os
 import sys
-from time import perf_counter, sleep
+from time import perf_counter
 
 import django
 from django.db import connection
@@ -17,29 +16,25 @@ from .computing import backend_seconds, own_seconds, resident_mib
 
 
 class _Watch:
-    """Hears of every batch: memory early and late, and the rest between batches."""
+    """Hears of every batch; memory after a tenth of the work."""
 
-    def __init__(self, pause: float) -> None:
-        self.pause, self.batches, self.early = pause, 0, 0.0
-        self._last = perf_counter()
+    def __init__(self) -> None:
+        self.batches, self.early = 0, 0.0
 
     def __call__(self, done: int, total: int) -> None:
         self.batches += 1
         if not self.early and done * 10 >= total:
             self.early = resident_mib(os.getpid(), "VmHWM")
-        if self.pause:
-            sleep((perf_counter() - self._last) * self.pause)
-        self._last = perf_counter()
 
 
-def main(run: int, pause: float) -> None:
+def main(run: int) -> None:
     from privacy.retention.run import carry_out  # noqa: PLC0415 -- Django comes first
 
     connection.ensure_connection()
     backend = connection.connection.info.backend_pid
     _say("ready")
     sys.stdin.readline()
-    watch = _Watch(pause)
+    watch = _Watch()
     start, computed, session = perf_counter(), own_seconds(), backend_seconds(backend)
     carry_out(run, progress=watch)
     told = {
@@ -61,4 +56,4 @@ def _say(words: str) -> None:
 
 if __name__ == "__main__":
     django.setup()
-    main(int(sys.argv[1]), float(sys.argv[2]) if len(sys.argv) > 2 else 0.0)
+    main(int(sys.argv[1]))

@@ -19,10 +19,10 @@ class WorkerError(Exception):
 
 @contextmanager
 def workers(
-    count: int, run: int, journal: Path, pause: float = 0.0
+    count: int, run: int, journal: Path
 ) -> Iterator[list[subprocess.Popen[str]]]:
     """So many processes, ready but waiting; gone at the end, whatever happened."""
-    command = [sys.executable, "-m", "benchmarks.backlog.worker", str(run), str(pause)]
+    command = [sys.executable, "-m", "benchmarks.backlog.worker", str(run)]
     environment = {
         **os.environ,
         "DATABASE_URL": url_of(CLONE),
