@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from registry.choices import Channel, SourceKind
 from registry.models import ImportKind, ImportState, Partner
+from registry.seams.opening.commands import refuse_when_closed
 
 from .counting import Counts
 from .exceptions import UnusableFileError
@@ -43,6 +44,7 @@ class ImportCommand(BaseCommand):
 
     def handle(self, *_args: str, **options: Any) -> None:
         """Import the file, print what became of it, exit as documented."""
+        refuse_when_closed()
         started = time.monotonic()
         try:
             table = self._read(options["file"])

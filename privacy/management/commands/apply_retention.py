@@ -17,6 +17,7 @@ from privacy.retention.past import PERSONS
 from privacy.retention.planning import plan_run
 from privacy.retention.preview import preview
 from privacy.retention.run import carry_out, unfinished_runs
+from registry.seams.opening.commands import refuse_when_closed
 
 UNUSABLE = 2
 
@@ -50,6 +51,7 @@ class Command(BaseCommand):
         if options["dry_run"]:
             self._print(options, preview(as_of=as_of).as_dict() | {"dry_run": True})
             return
+        refuse_when_closed()
         try:
             run = plan_run(as_of=as_of)
         except RetentionError as error:

@@ -18,6 +18,7 @@ from privacy.services.mentions import note_mentions
 from privacy.services.plan import live_plan
 from privacy.services.preview import shown_lines
 from registry.models import Person
+from registry.seams.opening.commands import refuse_when_closed
 
 from .export_person import person_of
 
@@ -40,6 +41,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Preview, and unless dry a case."""
+        refuse_when_closed()
         person = person_of(options["reference"])
         with transaction.atomic():
             case = _open(person, options["reason"])

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from privacy.access.staff_export import export_for_staff
 from registry.models import Person
+from registry.seams.opening.commands import refuse_when_closed
 
 
 class Command(BaseCommand):
@@ -29,6 +30,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Write the file and say where it is."""
+        refuse_when_closed()
         person = person_of(options["reference"])
         folder = Path(options["out"])
         folder.mkdir(parents=True, exist_ok=True)

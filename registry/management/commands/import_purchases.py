@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from django.core.management.base import BaseCommand
 
+from registry.seams.opening.commands import refuse_when_closed
 from registry.services.import_purchases import PurchaseReport, import_purchases
 from registry.services.purchases.rows import REASONS, UnusableFileError
 
@@ -34,6 +35,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, **options: Any) -> None:
+        refuse_when_closed()
         try:
             report = import_purchases(
                 content=options["file"].read_bytes(),
