@@ -16,6 +16,7 @@ from privacy.exceptions import PrivacyError
 from privacy.models import PeriodRule, RetentionRun, RetentionRunRule, RunRuleState
 from privacy.retention.approving import approve
 from privacy.retention.ending import cancel_run
+from privacy.retention.streams import PERSONS
 from registry.desk.staff_of import staff_of
 from registry.validators import validate_free_text
 
@@ -55,6 +56,7 @@ def approve_page(
         "terms": terms,
         "holdings": by_holding(rule.holdings),
         "approvals": approvals_of(rule),
+        "of_persons": PERSONS in rule.holdings,
         "is_mine": has_approved(request, rule),
     }
     return TemplateResponse(request, "privacy/desk/retention_approve.html", context)

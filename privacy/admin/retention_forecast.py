@@ -18,11 +18,10 @@ from privacy.retention.forecast import (
     newest_forecast,
     start_forecast,
 )
-from privacy.services.preview import label_of
 from registry.desk.staff_of import staff_of
 
 from .case_pages import demand
-from .retention_words import rule_titles
+from .retention_words import data_label, rule_titles
 
 DATA, YEAR = "data", "year"
 
@@ -40,8 +39,8 @@ def forecast_box(request: HttpRequest) -> dict[str, Any]:
     return box | {
         "chart": chart,
         "holding": holding,
-        "holding_label": label_of(holding),
-        "choices": [(key, label_of(key)) for key in _ordered(forecast)],
+        "holding_label": data_label(holding),
+        "choices": [(key, data_label(key)) for key in _ordered(forecast)],
         "rules": [titles[slug] for slug in chart.rules],
         "chosen_year": _chosen_year(request, chart),
         "later": forecast.later.get(holding, 0),
@@ -59,7 +58,7 @@ def refresh_view(request: HttpRequest) -> HttpResponse:
 
 
 def _ordered(forecast: RetentionForecast) -> list[str]:
-    others = sorted(set(forecast.series) - {"persons"}, key=label_of)
+    others = sorted(set(forecast.series) - {"persons"}, key=data_label)
     return [key for key in ("persons", *others) if key in forecast.series]
 
 

@@ -17,13 +17,12 @@ from privacy.retention.summary import (
     waiting_rules,
 )
 from privacy.retention.upcoming import DAYS, groups
-from privacy.services.preview import label_of
 from registry.desk.lists import page_by_key
 from registry.law.parameters import number
 from registry.queries.counting import count_rows
 
 from .retention_forecast import forecast_box
-from .retention_words import rule_titles
+from .retention_words import data_label, rule_titles
 
 RUNS_A_PAGE = 20
 
@@ -61,14 +60,15 @@ def _shown(run: RetentionRun) -> dict[str, Any]:
 
 
 def _coming() -> list[dict[str, Any]]:
-    """How much leaves in the coming days, persons first; each by an index."""
+    """How much leaves in the coming days, persons first; each by an index. Of other
+    data only what there is."""
     today = timezone.localdate()
-    return [
+    found: list[dict[str, Any]] = [
         {
             "holding": group.holding,
-            "label": label_of(group.holding),
+            "label": data_label(group.holding),
             "count": count_rows(group.rows(today=today)),
-            "of_persons": group.holding == PERSONS,
         }
         for group in groups()
     ]
+    return [one for one in found if one["count"].number or one["holding"] == PERSONS]

@@ -18,13 +18,12 @@ from privacy.models import (
     RunRuleState,
 )
 from privacy.retention.summary import erased_of, flat_counts
-from privacy.services.preview import label_of
 from registry.desk.staff_of import staff_of
 from registry.queries.counting import count_rows
 from registry.seams.audit import record
 from registry.seams.jobs import Job
 
-from .retention_words import rule_titles
+from .retention_words import data_label, rule_titles
 
 Context = dict[str, Any]
 
@@ -33,12 +32,14 @@ def run_page(request: HttpRequest, key: str | int, frame: Context) -> HttpRespon
     """One run, with its progress while it lasts."""
     run = find_run(key)
     job = Job.objects.filter(kind__startswith="retention.", payload__run=run.pk)
+    rules = _rules(request, run)
     context = {
         **frame,
         "run": run,
         "job": job.order_by("-pk").first() if not run.is_over else None,
         "is_going": run.state in ("planned", "running"),
-        "rules": _rules(request, run),
+        "rules": [one for one in rules if one["holdings"]],
+        "quiet_rules": [one["title"] for one in rules if not one["holdings"]],
         "erased": _erased(run),
         "totals": erased_of(run),
         "left": [] if run.dry_run else _left(run),
@@ -75,7 +76,7 @@ def _rules(request: HttpRequest, run: RetentionRun) -> list[Context]:
     found = list(run.rules.prefetch_related("approvals__staff").order_by("slug"))
     titles = rule_titles(rule.slug for rule in found)
     may = request.user.has_perm("privacy.approve_retention") and not run.is_over
-    return [
+    shown = [
         {
             "rule": rule,
             "title": titles[rule.slug],
@@ -88,6 +89,7 @@ def _rules(request: HttpRequest, run: RetentionRun) -> list[Context]:
         }
         for rule in found
     ]
+    return sorted(shown, key=lambda one: not one["is_waiting"])
 
 
 def approvals_of(rule: RetentionRunRule) -> list[Any]:
@@ -101,14 +103,14 @@ def has_approved(request: HttpRequest, rule: RetentionRunRule) -> bool:
 
 
 def by_holding(counts: dict[str, int]) -> list[tuple[str, int]]:
-    pairs = ((label_of(key), rows) for key, rows in counts.items() if rows)
+    pairs = ((data_label(key), rows) for key, rows in counts.items() if rows)
     return sorted(pairs, key=lambda pair: (-pair[1], pair[0]))
 
 
 def _erased(run: RetentionRun) -> list[tuple[str, str, int]]:
     found = [row for row in flat_counts(run.erased) if row[2]]
     titles = rule_titles(rule for rule, _holding, _rows in found if rule)
-    named = ((titles.get(rule, ""), label_of(key), rows) for rule, key, rows in found)
+    named = ((titles.get(rule, ""), data_label(key), rows) for rule, key, rows in found)
     return sorted(named, key=lambda row: (row[0], -row[2], row[1]))
 
 

@@ -23,7 +23,6 @@ from privacy.retention.upcoming import (
     describe_all,
     groups,
 )
-from privacy.services.preview import label_of
 from registry.desk.lists import Filter, KeyPage, apply_filters, page_by_key
 from registry.desk.staff_of import staff_of
 from registry.models import Staff
@@ -33,7 +32,7 @@ from registry.seams.audit import record
 from .case_pages import demand
 from .retention_export import EXPORT, csv_response, heads, people_cells, record_export
 from .retention_table import chosen_sort, columns_of, typed_text
-from .retention_words import rule_titles, why_url
+from .retention_words import data_label, rule_titles, why_url
 
 DATA = "data"
 FIELDS = {"due_on": "", "name": "person__sort_key"}
@@ -59,7 +58,7 @@ def upcoming_page(request: HttpRequest, frame: dict[str, Any]) -> HttpResponse:
         **frame,
         "days": DAYS,
         "group": group,
-        "group_label": label_of(group.holding),
+        "group_label": data_label(group.holding),
         "tabs": _tabs(known, group, today),
         "page": page,
         "rows": shown,
@@ -96,7 +95,7 @@ def _lines_of(chunk: list[Leaving], actor: Staff) -> Iterator[list[Any]]:
     for one in chunk:
         yield [
             *people_cells(one.named),
-            label_of(one.holding),
+            data_label(one.holding),
             one.pk,
             titles[one.rule],
             one.leaves_on.isoformat(),
@@ -146,15 +145,17 @@ def _columns(request: HttpRequest, group: Group, sort: str) -> Any:
 
 
 def _tabs(known: list[Group], chosen: Group, today: date) -> list[dict[str, Any]]:
-    return [
+    tabs: list[dict[str, Any]] = [
         {
-            "label": label_of(group.holding),
+            "label": data_label(group.holding),
             "count": count_rows(group.rows(today=today)),
             "is_chosen": group is chosen,
             "url": f"?{DATA}={group.holding}",
+            "of_persons": group.holding == PERSONS,
         }
         for group in known
     ]
+    return [t for t in tabs if t["count"].number or t["is_chosen"] or t["of_persons"]]
 
 
 def _shown(group: Group, page: KeyPage) -> list[dict[str, Any]]:

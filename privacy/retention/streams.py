@@ -26,6 +26,8 @@ from django.utils import timezone
 
 from privacy.models import PeriodRule
 from privacy.models.rule_choices import Anchor
+from privacy.retention.past.facts import CLOSED
+from privacy.retention.past.own_dates import dated_holdings
 from privacy.retention.rules import rules_in_force
 from registry.law.calendar import add_months
 from registry.law.retention import first_day_kept
@@ -35,7 +37,6 @@ from registry.seams.personal_data import Holding, registry_of_holdings
 ONE_DAY = timedelta(days=1)
 PERSONS, VOUCHERS = "persons", "vouchers"
 OF_PERSONS = (Anchor.COLLECTION, Anchor.RELATIONSHIP_END, Anchor.LAST_TAKING_PART)
-OF_ROWS = (Anchor.OWN_DATE, Anchor.CASE_CLOSED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,25 +130,36 @@ def _streams_of(rule: PeriodRule) -> Iterator[Stream]:
         yield Stream(
             rule=rule.slug, holding=VOUCHERS, model=Voucher, date_field="kept_until"
         )
-    if rule.anchor in OF_ROWS:
-        for holding in _with_clock(rule.covers):
-            yield Stream(
-                rule=rule.slug,
-                holding=holding.key,
-                model=holding.model,
-                date_field=str(holding.clock),
-                months=rule.months,
-                only=Q(**{f"{holding.clock}__isnull": False}),
-                person_lookup=holding.person_lookup,
-            )
+    for holding in _with_clock(rule):
+        dated = {f"{holding.clock}__isnull": False}
+        yield Stream(
+            rule=rule.slug,
+            holding=holding.key,
+            model=holding.model,
+            date_field=str(holding.clock),
+            months=rule.months,
+            only=(holding.condition or Q()) & Q(**dated),
+            person_lookup=holding.person_lookup,
+        )
 
 
-def _with_clock(keys: list[str]) -> Iterator[Holding]:
-    """Those whose rows stand on a date of their own; links go with what they link."""
+def _with_clock(rule: PeriodRule) -> list[Holding]:
+    """Those whose rows stand on a date of their own. Links go with what they link, and
+    old values with the row whose they are."""
+    if rule.anchor == Anchor.CASE_CLOSED:
+        return [registry_of_holdings[key] for key in CLOSED if key in rule.covers]
+    if rule.anchor != Anchor.OWN_DATE:
+        return []
     links = {_link_of(h) for h in registry_of_holdings if h.depth > 1 and h.shared}
-    for holding in registry_of_holdings:
-        if holding.key in keys and holding.clock and holding.model not in links:
-            yield holding
+    return [
+        holding
+        for holding in dated_holdings(rule)
+        if holding.model not in links and not _is_history(holding)
+    ]
+
+
+def _is_history(holding: Holding) -> bool:
+    return any(f.name == "pgh_obj" for f in holding.model._meta.concrete_fields)
 
 
 def _link_of(holding: Holding) -> Any:

@@ -62,17 +62,17 @@ def tell_last_night(run: RetentionRun | None, *, now: datetime) -> Sentence:
 def _tell_done(run: RetentionRun) -> tuple[str, str]:
     persons, others = erased_of(run)
     if not persons and not others:
-        return "good", _("Last night nothing was past its last day.")
-    text = _("Last night erased: %(persons)s and %(rows)s. Everything is done.")
-    return "good", text % {"persons": _persons(persons), "rows": _rows(others)}
+        return "good", _("%(when)s nothing was past its last day.") % {
+            "when": _when(run)
+        }
+    text = _("%(when)s erased: %(persons)s and %(rows)s. Everything is done.")
+    return "good", text % _counted(run, persons, others)
 
 
 def _tell_waiting(run: RetentionRun) -> tuple[str, str]:
     persons, others = erased_of(run)
-    text = _(
-        "Last night erased: %(persons)s and %(rows)s. The rest waits for your approval."
-    )
-    return "warn", text % {"persons": _persons(persons), "rows": _rows(others)}
+    text = _("%(when)s erased: %(persons)s and %(rows)s. The rest waits for approval.")
+    return "warn", text % _counted(run, persons, others)
 
 
 def _tell_running(_run: RetentionRun) -> tuple[str, str]:
@@ -114,6 +114,15 @@ def flat_counts(counts: Mapping[str, Any]) -> Iterable[tuple[str, str, int]]:
 def overdue_before(today: date) -> date:
     """Lines that should have gone before this day are overdue."""
     return today - timedelta(days=OVERDUE_DAYS)
+
+
+def _counted(run: RetentionRun, persons: int, others: int) -> dict[str, str]:
+    return {"when": _when(run), "persons": _persons(persons), "rows": _rows(others)}
+
+
+def _when(run: RetentionRun) -> str:
+    """The nightly run by its night, one that somebody started by its day."""
+    return _day(run.as_of) if run.started_by_id else _("In the night")
 
 
 def _persons(count: int) -> str:
