@@ -78,6 +78,7 @@ def rule_context(rule: PeriodRule) -> Context:
         "covers": covered_labels(rule),
         "versions": _with_words(PeriodRule.objects.of_rule(rule.slug)),
         "weakening": _weakening_of(rule),
+        "newer": _newer_than(rule),
         "may_off": may_switch_off(rule),
         "is_current": rule.state
         in (PeriodRuleState.IN_FORCE, PeriodRuleState.PROPOSAL),
@@ -119,6 +120,14 @@ def _choices() -> list[tuple[str, Any]]:
     found = [(h.key, h.label) for h in registry_of_holdings if h.key in covered]
     shown = [pair for pair in found if not pair[0].endswith("_history")]
     return sorted(shown, key=lambda pair: str(pair[1]).lower())
+
+
+def _newer_than(rule: PeriodRule) -> PeriodRule | None:
+    """A version that waits or is offered in place of the one in force."""
+    if rule.state != PeriodRuleState.IN_FORCE:
+        return None
+    pending = (PeriodRuleState.WAITING, PeriodRuleState.PROPOSAL)
+    return PeriodRule.objects.of_rule(rule.slug).filter(state__in=pending).first()
 
 
 def _weakening_of(rule: PeriodRule) -> Weakening | None:

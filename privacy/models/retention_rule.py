@@ -236,6 +236,16 @@ class PeriodRule(LegalFact):
         return self.recorded_by
 
     @property
+    def written_by(self) -> Any:
+        """The author as people call her; shipped rules name the product."""
+        author = self.author
+        return (
+            (author.get_full_name() or author)
+            if author
+            else _("Shipped with the product")
+        )
+
+    @property
     def title(self) -> Any:
         """What people call the rule."""
         return self.name or TITLES.get(self.slug, self.slug)
