@@ -71,11 +71,9 @@ def act_on(*, holding: str, action: str, keys: Sequence[int], entry_id: str) -> 
             holding, OnErasure.BLANK, blank_rows(registry_of_holdings[holding], keys)
         )
     else:
-        done.add(
-            holding,
-            OnErasure.DELETE_ROW,
-            delete_rows(registry_of_holdings[holding], keys),
-        )
+        gone = delete_rows(registry_of_holdings[holding], keys)
+        for key, number in gone.items():
+            done.add(key, OnErasure.DELETE_ROW, number)
     return done
 
 

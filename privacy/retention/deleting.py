@@ -15,13 +15,21 @@ from registry.seams.personal_data.history import event_model_of
 from registry.seams.personal_data.holdings import MapError
 
 
-def delete_rows(holding: Holding, keys: Sequence[int]) -> int:
-    """Delete rows and what hangs on them; how many rows of the holding went."""
+def delete_rows(holding: Holding, keys: Sequence[int]) -> dict[str, int]:
+    """Delete rows and what hangs on them: holding → rows that went."""
     with history_silent():
         delete_history(holding.model, keys)
         rows = holding.model._default_manager.filter(pk__in=keys)
         _total, by_model = rows.delete()
-    return int(by_model.get(holding.model._meta.label, 0))
+    return {_holding_of(label, holding): n for label, n in by_model.items() if n}
+
+
+def _holding_of(label: str, asked: Holding) -> str:
+    """The holding asked for where it is of that model, else the model's first one."""
+    if asked.model._meta.label == label:
+        return asked.key
+    known = (h.key for h in registry_of_holdings if h.model._meta.label == label)
+    return next(known, label.lower())
 
 
 def blank_rows(holding: Holding, keys: Sequence[int]) -> int:

@@ -26,10 +26,11 @@ from privacy.models import (
 )
 from registry.seams.audit import record
 from registry.seams.jobs import crash_point
+from registry.seams.personal_data import registry_of_holdings
 
 from .acting import Done, act_on
 from .judging import judge_again, lock_people
-from .past import source_of
+from .past import LOG, source_of
 from .sharing import take_batch
 
 RETRIED = {"40P01", "40001", "55P03"}
@@ -90,7 +91,7 @@ def _do_one(run: RetentionRun) -> Outcome | None:
 def _carry_out(run: RetentionRun, batch: RetentionBatch, lines: dict[int, int]) -> Done:
     verdicts = _judge(run, batch, list(lines))
     due = sorted(key for key, note in verdicts.items() if not note)
-    _set_aside(lines, verdicts)
+    changed = _set_aside(batch.holding, lines, verdicts)
     done = Done()
     if due:
         rule = run.rules.get(slug=batch.rule)
@@ -104,7 +105,7 @@ def _carry_out(run: RetentionRun, batch: RetentionBatch, lines: dict[int, int]) 
     RetentionLine.objects.filter(
         pk__in=[lines[key] for key in due], state=LineState.OPEN
     ).delete()
-    batch.lines, batch.changed = len(lines), len(lines) - len(due)
+    batch.lines, batch.changed = len(lines), changed
     batch.rows, batch.done_at = done.as_dict(), timezone.now()
     batch.save()
     record(actor=None, action="retention.erased", subjects=[("run", run.pk)])
@@ -137,16 +138,31 @@ def _judge(
     return judge_again(rule, source, keys, as_of=as_of)
 
 
-def _set_aside(lines: dict[int, int], verdicts: dict[int, str]) -> None:
-    """Lines that are not carried out stay in the list, with the reason."""
+def _set_aside(holding: str, lines: dict[int, int], verdicts: dict[int, str]) -> int:
+    """Lines that are not carried out stay in the list, with the reason; how many. Rows
+    that went with another row are nobody's any more, and their lines go too."""
+    there = _still_there(holding, [key for key in lines if key not in verdicts])
     notes: dict[str, list[int]] = {}
+    gone: list[int] = []
     for key, line in lines.items():
-        note = verdicts.get(key, LineNote.NOT_DUE)
-        if note:
-            notes.setdefault(note, []).append(line)
+        if key in verdicts or key in there:
+            notes.setdefault(verdicts.get(key, LineNote.NOT_DUE), []).append(line)
+        else:
+            gone.append(line)
+    RetentionLine.objects.filter(pk__in=gone).delete()
+    notes.pop(LineNote.NONE, None)
     for note, keys in notes.items():
         state = LineState.CHANGED if note == LineNote.NOT_DUE else LineState.HELD_BACK
         RetentionLine.objects.filter(pk__in=keys).update(state=state, note=note)
+    return sum(len(keys) for keys in notes.values())
+
+
+def _still_there(holding: str, keys: Sequence[int]) -> set[int]:
+    """Of these rows of the holding, those that the database still has."""
+    if not keys or holding == LOG:
+        return set()
+    rows = registry_of_holdings[holding].model._default_manager.filter(pk__in=keys)
+    return set(rows.values_list("pk", flat=True))
 
 
 def _settle_refusal(batch: RetentionBatch, lines: dict[int, int]) -> None:

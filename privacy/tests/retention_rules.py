@@ -8,9 +8,8 @@ from django.forms.models import model_to_dict
 from django.utils import timezone
 
 from privacy.models import PeriodRule
-from registry.services.clocks import set_periods
-
-CLOCKED = ("person_collection", "person_relationship", "prospect_profile")
+from privacy.services.project_periods import project_periods
+from registry.services.clocks import recompute_clocks
 
 
 def switched_on(slug: str) -> PeriodRule:
@@ -63,7 +62,6 @@ def switched_off(slug: str) -> None:
 
 
 def _clocked(rule: PeriodRule) -> PeriodRule:
-    if rule.slug in CLOCKED:
-        in_force = PeriodRule.objects.filter(state="in_force", slug__in=CLOCKED)
-        set_periods(dict(in_force.values_list("slug", "months")))
+    project_periods()
+    recompute_clocks()
     return rule

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import (
-    DateField,
     Exists,
-    ExpressionWrapper,
     F,
     Max,
     OuterRef,
@@ -24,7 +22,7 @@ from privacy.retention.rules import bound
 from registry.choices import AddressKind, OrderStatus
 from registry.models import Address, Order, Voucher
 
-from .span import Span, day_after, span_of
+from .span import Span, day_after, next_day, span_of
 
 OVER = (OrderStatus.CLOSED, OrderStatus.ARCHIVED, OrderStatus.CANCELLED)
 VOUCHER_PEOPLE = (
@@ -39,9 +37,7 @@ def past_vouchers(_rule: PeriodRule, as_of: date, only: Collection[int] | None) 
     rows = Voucher.objects.filter(kept_until__lt=as_of)
     if only is not None:
         rows = rows.filter(pk__in=only)
-    due: Any = ExpressionWrapper(
-        F("kept_until") + Value(timedelta(days=1)), output_field=DateField()
-    )
+    due = next_day(F("kept_until"))
     return Span.union(span_of(rows, person=path, due=due) for path in VOUCHER_PEOPLE)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -12,6 +12,7 @@ from django.db.models import (
     BigIntegerField,
     DateField,
     DateTimeField,
+    ExpressionWrapper,
     F,
     Func,
     Model,
@@ -56,17 +57,26 @@ def span_of(rows: QuerySet[Any], *, person: Any, due: Any) -> Span:
     return Span(sql, params)
 
 
-class DayAfter(Func):
-    """The first day after a period of months from a date: months end on the last day
-    of a shorter month, as in registry.law.calendar."""
+class LastDay(Func):
+    """The last day of a period of months from a date: months end on the last day of a
+    shorter month, as in registry.law.calendar."""
 
-    template = "((%(expressions)s)::date + interval '%(months)s months')::date + 1"
+    template = "((%(expressions)s)::date + interval '%(months)s months')::date"
     output_field = DateField()
+
+    def __init__(self, start: Any, *, months: int) -> None:
+        super().__init__(start, months=int(months))
+
+
+def next_day(day: Any) -> Any:
+    """The day after a date."""
+    one_day = Value(timedelta(days=1))
+    return ExpressionWrapper(day + one_day, output_field=DateField())
 
 
 def day_after(start: Any, *, months: int) -> Any:
     """The first day on which a row goes whose period starts then."""
-    return DayAfter(start, months=int(months))
+    return next_day(LastDay(start, months=months))
 
 
 def local_day(model: type[Model], clock: str) -> Any:
