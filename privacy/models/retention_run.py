@@ -194,7 +194,6 @@ class LineNote(models.TextChoices):
     DECIDE = "decide", _("Restricted: decide the restriction first")
     IN_CASE = "in_case", _("The person's request is being dealt with")
     NOT_DUE = "not_due", _("No longer due")
-    GONE = "gone", _("Already gone")
     REFUSED = "refused", _("The database refused: something protects it")
 
 

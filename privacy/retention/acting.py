@@ -7,7 +7,7 @@ what it did: {holding: {action: rows}}.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -25,13 +25,19 @@ from privacy.models import (
 )
 from privacy.services.plan import is_volatile
 from privacy.services.suppressions import remember_objectors
-from registry.models import Order, OrderLine, Voucher
+from registry.models import Order, OrderLine, RestrictedUse, Voucher
 from registry.seams.audit import drop_month
 from registry.seams.jobs import crash_point
-from registry.seams.personal_data import OnErasure, erase, registry_of_holdings
+from registry.seams.personal_data import (
+    OnErasure,
+    OutcomeLine,
+    delete_rows,
+    erase,
+    registry_of_holdings,
+)
 from registry.seams.personal_data.erasing import history_silent
 
-from .deleting import blank_rows, delete_history, delete_rows, token_rows
+from .deleting import delete_history, token_rows
 from .locking import lock_shared_rows
 from .past import LOG, PERSONS, VOUCHERS
 from .past.logs import month_of
@@ -49,6 +55,12 @@ class Done:
         if number:
             self.rows.setdefault(holding, Counter())[str(action)] += number
 
+    def add_lines(self, lines: Iterable[OutcomeLine]) -> None:
+        """What the machinery of the map says it did, logs of use aside."""
+        for line in lines:
+            if not is_volatile(line.holding):
+                self.add(line.holding, line.outcome, line.rows)
+
     def as_dict(self) -> dict[str, dict[str, int]]:
         """For JSON."""
         return {key: dict(actions) for key, actions in self.rows.items()}
@@ -63,17 +75,10 @@ def act_on(*, holding: str, action: str, keys: Sequence[int], entry_id: str) -> 
     if holding in SPECIAL:
         SPECIAL[holding](keys, entry_id, done)
     elif action == OnErasure.TOKEN:
-        done.add(
-            holding, OnErasure.TOKEN, token_rows(registry_of_holdings[holding], keys)
-        )
-    elif not registry_of_holdings[holding].deletes_rows:
-        done.add(
-            holding, OnErasure.BLANK, blank_rows(registry_of_holdings[holding], keys)
-        )
+        number = token_rows(registry_of_holdings[holding], keys)
+        done.add(holding, OnErasure.TOKEN, number)
     else:
-        gone = delete_rows(registry_of_holdings[holding], keys)
-        for key, number in gone.items():
-            done.add(key, OnErasure.DELETE_ROW, number)
+        done.add_lines(delete_rows(registry_of_holdings[holding], keys, on=_today()))
     return done
 
 
@@ -88,9 +93,7 @@ def erase_persons(keys: Sequence[int], entry_id: str, done: Done) -> None:
     remember_objectors(person_ids=keys)
     lock_shared_rows(keys)
     done.files += forget_packages(Case.objects.filter(person_id__in=list(keys)))
-    for line in erase(keys, on=_today()):
-        if not is_volatile(line.holding):
-            done.add(line.holding, line.outcome, line.rows)
+    done.add_lines(erase(keys, on=_today()))
 
 
 def delete_vouchers(keys: Sequence[int], _entry_id: str, done: Done) -> None:
@@ -159,6 +162,7 @@ def _today() -> date:
 FACTS = {
     "consents": ConsentEvent,
     "restrictions": Restriction,
+    "restricted_uses": RestrictedUse,
     "legal_holds": LegalHold,
 }
 _CASE_PARTS = {

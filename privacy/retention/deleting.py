@@ -8,39 +8,11 @@ from typing import Any
 from django.db.models import Model, Q
 
 from registry.models import Order
-from registry.seams.personal_data import Holding, OnErasure, registry_of_holdings
-from registry.seams.personal_data.blanking import RandomToken, blank_of
+from registry.seams.personal_data import Holding, registry_of_holdings
+from registry.seams.personal_data.blanking import RandomToken
 from registry.seams.personal_data.erasing import history_silent
 from registry.seams.personal_data.history import event_model_of
 from registry.seams.personal_data.holdings import MapError
-
-
-def delete_rows(holding: Holding, keys: Sequence[int]) -> dict[str, int]:
-    """Delete rows and what hangs on them: holding → rows that went."""
-    with history_silent():
-        delete_history(holding.model, keys)
-        rows = holding.model._default_manager.filter(pk__in=keys)
-        _total, by_model = rows.delete()
-    return {_holding_of(label, holding): n for label, n in by_model.items() if n}
-
-
-def _holding_of(label: str, asked: Holding) -> str:
-    """The holding asked for where it is of that model, else the model's first one."""
-    if asked.model._meta.label == label:
-        return asked.key
-    known = (h.key for h in registry_of_holdings if h.model._meta.label == label)
-    return next(known, label.lower())
-
-
-def blank_rows(holding: Holding, keys: Sequence[int]) -> int:
-    """Blank the personal fields of rows that stay."""
-    values = {
-        name: blank_of(holding.model, name)
-        for name, datum in holding.fields.items()
-        if datum.on_erasure == OnErasure.BLANK
-    }
-    with history_silent():
-        return int(holding.model._default_manager.filter(pk__in=keys).update(**values))
 
 
 def token_rows(holding: Holding, keys: Sequence[int]) -> int:

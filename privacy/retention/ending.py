@@ -23,6 +23,8 @@ from privacy.models import (
 from registry.models import Staff
 from registry.seams.audit import record
 from registry.seams.jobs import crash_point
+from registry.seams.personal_data import OnErasure
+from registry.seams.personal_data.outcome import STAYS_SHARED
 from registry.seams.signing import sign_document
 
 from .sharing import groups_of, lock_sharing
@@ -83,11 +85,7 @@ def sum_up(run: RetentionRun) -> dict[str, Any]:
         for holding, actions in batch.rows.items():
             of_rule.setdefault(holding, Counter()).update(actions)
     run.erased = {
-        rule: {
-            key: sum(actions.values())
-            for key, actions in holdings.items()
-            if gone(actions)
-        }
+        rule: {key: gone(actions) for key, actions in holdings.items() if gone(actions)}
         for rule, holdings in done.items()
     }
     return {
@@ -97,8 +95,10 @@ def sum_up(run: RetentionRun) -> dict[str, Any]:
 
 
 def gone(actions: Counter[str]) -> int:
-    """Rows that no longer are what they were; those a statute keeps are not among."""
-    return sum(n for action, n in actions.items() if action not in ("keep", "shared"))
+    """Rows that no longer are what they were. A row with fields of several kinds
+    stands under each of their actions, so the largest number counts."""
+    untouched = (OnErasure.KEEP_UNTIL_STATUTE, STAYS_SHARED)
+    return max((n for act, n in actions.items() if act not in untouched), default=0)
 
 
 def _give_back_batches(run: RetentionRun) -> bool:

@@ -13,8 +13,11 @@ from typing import Any
 from django.db import connection
 
 from privacy.models import PeriodRule
+from registry.models.held import HoldPaths
+from registry.seams.personal_data import registry_of_holdings
+from registry.services.holding_back import held_rows, is_any_hold
 
-from .past import Source, Span
+from .past import LOG, PERSONS, Source, Span
 
 JUDGED = """
     SELECT p.row_pk, min(p.person_id) AS person_id, min(p.due_on) AS due_on,
@@ -39,7 +42,10 @@ JUDGED = """
     GROUP BY p.row_pk
 """
 
-HELD = "COALESCE(bool_or(g.held), false)"
+GUARDED = "bool_or(g.held)"
+HELD_ROW = "bool_or(h.row_pk IS NOT NULL)"
+
+HOLDS = "LEFT JOIN ({held}) h (row_pk) ON h.row_pk = p.row_pk"
 
 COVERED = """
     LEFT JOIN privacy_retentionline c
@@ -83,8 +89,9 @@ def judged(
 
     open_runs: rows that stand there are left out. covered: (run, rules); rows all of
     whose people go in that run by those rules are left out, they go with them."""
-    joins, conditions = "", []
-    params: list[Any] = list(past.params)
+    held = _held_rows(source.holding)
+    joins, conditions = held.join, []
+    params: list[Any] = [*past.params, *held.params]
     if covered:
         joins += COVERED
         params += [covered[0], list(covered[1])]
@@ -93,8 +100,33 @@ def judged(
         conditions.append(NOT_TAKEN)
         params += [list(open_runs), source.holding]
     where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
-    sql = JUDGED.format(past=past.sql, held=HELD, joins=joins, where=where)
+    sql = JUDGED.format(past=past.sql, held=held.condition, joins=joins, where=where)
     return Judged(sql, tuple(params))
+
+
+@dataclass(frozen=True)
+class _Held:
+    """How legal holds are asked for: a join, its parameters, and the condition."""
+
+    join: str = ""
+    condition: str = GUARDED
+    params: tuple[Any, ...] = ()
+
+
+def _held_rows(key: str) -> _Held:
+    """By the row's own holds where the model says how they reach it: a hold of some
+    years keeps the notes of those years. By the person's guard elsewhere."""
+    if key == LOG:
+        return _Held()
+    holding = registry_of_holdings[key]
+    if not isinstance(getattr(holding.model, "hold_paths", None), HoldPaths):
+        return _Held()
+    condition = f"COALESCE({GUARDED}, false)" if key == PERSONS else "false"
+    if not is_any_hold():
+        return _Held(condition=condition)
+    rows = holding.model._default_manager.filter(held_rows(holding))
+    sql, params = rows.order_by().values_list("pk").query.sql_with_params()
+    return _Held(HOLDS.format(held=sql), f"{condition} OR {HELD_ROW}", params)
 
 
 def judge_again(

@@ -23,6 +23,7 @@ from privacy.models.case_choices import CaseKind, CaseOutcome, CaseState
 from privacy.models.package import packages_dir
 from privacy.retention.planning import plan_run
 from privacy.retention.run import carry_out
+from privacy.services.holds import place_hold
 from registry.choices import AddressKind, OrderStatus
 from registry.law.calendar import add_months
 from registry.models import Address, Order, Person
@@ -32,7 +33,6 @@ from registry.tests.factories import (
     AddressFactory,
     BusinessEventFactory,
     CompanyFactory,
-    GuardFactory,
     OrderFactory,
     PersonFactory,
     StaffFactory,
@@ -74,6 +74,12 @@ def customer(**values: Any) -> Person:
     return person
 
 
+def hold(person: Person, **scope: Any) -> LegalHold:
+    """A legal hold on the person."""
+    staff = StaffFactory()
+    return place_hold(actor=staff, owner=staff, reason="Riita", person=person, **scope)
+
+
 def closed_case(at: datetime, **values: Any) -> Case:
     """A request closed then."""
     return Case.objects.create(
@@ -108,7 +114,7 @@ def test_case_goes_three_years_after_closing_with_its_certificate_and_package() 
 
 def test_case_of_a_person_under_a_hold_stays_and_is_listed() -> None:
     person = customer()
-    GuardFactory(person=person, held=True)
+    hold(person)
     case = closed_case(ago(40), person_id=person.pk)
     run = run_now()
     assert Case.objects.filter(pk=case.pk).exists()
@@ -288,7 +294,7 @@ def test_notes_of_those_who_go_are_not_listed_beside_them() -> None:
 
 def test_note_shared_with_somebody_held_stays_and_is_listed() -> None:
     held, free = customer(), customer()
-    GuardFactory(person=held, held=True)
+    hold(held)
     interactions = registry_of_holdings["interactions"].model._default_manager
     participants = registry_of_holdings["participants"].model._default_manager
     note = interactions.create(kind="note", at=ago(200), body="Soitto")
@@ -305,3 +311,18 @@ def test_prospect_past_the_notice_goes_by_the_notice_not_by_the_shorter_rule() -
     switched_on("prospect_profile")
     run = plan_run(as_of=timezone.localdate())
     assert run.counts == {"person_collection": 1, "prospect_profile": 1}
+
+
+def test_hold_of_some_years_keeps_the_notes_of_those_years_only() -> None:
+    person = customer()
+    interactions = registry_of_holdings["interactions"].model._default_manager
+    participants = registry_of_holdings["participants"].model._default_manager
+    inside, outside = (
+        interactions.create(kind="note", at=ago(months), body="Soitto")
+        for months in (200, 230)
+    )
+    for note in (inside, outside):
+        participants.create(interaction=note, person=person, at=note.at)
+    hold(person, from_on=ago(210).date(), until_on=ago(190).date())
+    run_now()
+    assert list(interactions.all()) == [inside]

@@ -21,12 +21,14 @@ from privacy.models import (
 )
 from privacy.models.case_choices import CaseState
 from privacy.retention.rules import bound
+from registry.models import RestrictedUse
 
 from .span import Span, before, day_after, local_day, span_of
 
 CLOSED: dict[str, tuple[type[Model], str, str]] = {
     "cases": (Case, "closed_at", "person_id"),
     "restrictions": (Restriction, "lifted_at", "person_id"),
+    "restricted_uses": (RestrictedUse, "at", "person_id"),
     "legal_holds": (LegalHold, "released_at", "person_id"),
 }
 """Holding → model, the day it was closed, the person. What hangs on a case goes with

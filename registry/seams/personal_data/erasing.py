@@ -6,15 +6,16 @@ privacy's. What the database guards refuse (holds, locked vouchers) is refused.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 
 import pgtrigger
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 
+from .choices import OnErasure
 from .hanging import take_hanging
-from .holdings import Holding
+from .holdings import Holding, registry_of_holdings
 from .keys import as_array
 from .outcome import Kept, OutcomeLine, lines_of
 from .people import People
@@ -47,7 +48,7 @@ def delete_rows(
 ) -> list[OutcomeLine]:
     """Let these rows of a holding go, as erasing their person would: deleted, or
     blanked where the map says so, with their earlier values and with what hangs on
-    them. For rows that are due by a date of their own; what a statute keeps is the
+    them; the lines name both. For rows that are due by a date of their own; what a statute keeps is the
     caller's to leave out, and a guard's to refuse.
     """
     keys = as_array(pks)
@@ -55,10 +56,20 @@ def delete_rows(
     with history_silent():
         if written.take_history:
             written.take_history.rows(pks=keys)
-        if holding.deletes_rows:
-            take_hanging(holding.model, keys)
+        hanging = take_hanging(holding.model, keys) if holding.deletes_rows else {}
         gone = written.take_rows.rows(pks=keys, on=on)
-    return list(lines_of(holding, gone=gone))
+    return [*lines_of(holding, gone=gone), *_lines_of_hanging(hanging)]
+
+
+def _lines_of_hanging(gone: Mapping[type[models.Model], int]) -> Iterator[OutcomeLine]:
+    for model, rows in gone.items():
+        for holding in registry_of_holdings.of_model(model)[:1]:
+            yield OutcomeLine(
+                holding=holding.key,
+                outcome=OnErasure.DELETE_ROW,
+                rows=rows,
+                fields=tuple(holding.fields),
+            )
 
 
 def _erase_holding(holding: Holding, people: People) -> Iterator[OutcomeLine]:

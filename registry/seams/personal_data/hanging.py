@@ -6,6 +6,7 @@ reached by a path. A note that goes for its age takes its participants along.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -30,18 +31,22 @@ class Hanging:
     cut: Statement | None = None
 
 
-def take_hanging(model: type[Model], keys: str) -> None:
-    """Delete what cascades from these rows, cut what is set null; children first.
+def take_hanging(model: type[Model], keys: str) -> Counter[type[Model]]:
+    """Delete what cascades from these rows, cut what is set null; children first. Says
+    how many rows of which model were deleted.
 
     keys: an array of primary keys. What is protected fails on its foreign key."""
+    gone: Counter[type[Model]] = Counter()
     for hanging in _hanging_on(model):
         if hanging.cut:
             hanging.cut.rows(pks=keys)
         if hanging.find and (found := hanging.find.fetch(pks=keys)):
             children = as_array([key for (key,) in found])
-            take_hanging(hanging.model, children)
+            gone += take_hanging(hanging.model, children)
             for end in hanging.ends:
                 end.rows(pks=children)
+            gone[hanging.model] += len(found)
+    return gone
 
 
 @cache
