@@ -11,6 +11,7 @@ from privacy.restore.settling import settle_left_marks
 from privacy.retention.forecast import start_forecast
 from privacy.retention.nightly import run_nightly_retention
 from privacy.services.guard import check_guards
+from privacy.services.hold_reminders import remind_of_reviews
 from privacy.services.tidy import tidy_requests
 from privacy.services.weakenings import carry_out_weakenings
 
@@ -51,6 +52,12 @@ def compare_guards() -> None:
     check_guards()
 
 
+@shared_task(name="privacy.remind_of_reviews", ignore_result=True)
+def remind() -> None:
+    """Every morning: reviews of legal holds that come near or are late."""
+    remind_of_reviews(timezone.localdate())
+
+
 @shared_task(name="privacy.carry_out_weakenings", ignore_result=True)
 def weaken() -> None:
     """Every ten minutes: weakenings that two people decided and that have waited."""
@@ -70,6 +77,10 @@ BEAT_SCHEDULE = {
     "check-guards": {
         "task": "privacy.check_guards",
         "schedule": crontab(hour="3", minute="40"),
+    },
+    "remind-of-reviews": {
+        "task": "privacy.remind_of_reviews",
+        "schedule": crontab(hour="7", minute="10"),
     },
     "carry-out-weakenings": {
         "task": "privacy.carry_out_weakenings",

@@ -3,19 +3,23 @@
 from . import (
     cases,
     consents,
+    holds,
     notices,
     period_rules,
     record,
     restrictions,
     retention,
+    weakenings,
 )
 
 __all__ = [
     "cases",
     "consents",
+    "holds",
     "notices",
     "period_rules",
     "record",
     "restrictions",
     "retention",
+    "weakenings",
 ]

@@ -1,4 +1,4 @@
-"""Restrictions and legal holds on screen."""
+"""Restrictions on screen."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from privacy.models import LegalHold, Restriction
-from privacy.services import holds, restrictions
+from privacy.models import Restriction
+from privacy.services import restrictions
 from registry.law.parameters import number
-from registry.models import Company, Order, Person, Staff
+from registry.models import Person, Staff
 
 from .fields import ReferenceField
 from .people import PersonColumn
@@ -83,78 +83,5 @@ class RestrictionAdmin(PersonColumn, LegalRowAdmin):
             title=_("Lift the restriction"),
             close=lambda actor, row, said: restrictions.lift_restriction(
                 actor=actor, restriction=row, **said
-            ),
-        )
-
-
-class HoldForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
-    """A hold on one person, company or order."""
-
-    person = ReferenceField(
-        Person, label=gettext_lazy("Person (reference)"), required=False
-    )
-    company = ReferenceField(
-        Company, label=gettext_lazy("Company (reference)"), required=False
-    )
-    order = ReferenceField(
-        Order, key="number", label=gettext_lazy("Order (number)"), required=False
-    )
-
-
-@admin.register(LegalHold)
-class LegalHoldAdmin(PersonColumn, LegalRowAdmin):
-    """Legal holds, those to be reviewed first on top."""
-
-    form = HoldForm
-    list_display = (
-        "review_by",
-        "person_link",
-        "company",
-        "order",
-        "owner",
-        "released_at",
-    )
-    list_filter = (("released_at", admin.EmptyFieldListFilter),)
-    list_select_related = ("person", "company", "order", "owner")
-    ordering = ("review_by", "pk")
-    fields = (
-        "person",
-        "company",
-        "order",
-        "reason",
-        "from_on",
-        "until_on",
-        "owner",
-        "review_by",
-    )
-    end_columns = ("opened_at", "released_at", "released_by", "release_reason")
-    actions_detail = ("release",)  # asks; a second person confirms
-
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """The release is shown once there is a row."""
-        return (*self.fields, *self.end_columns) if obj else self.fields
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """What services write."""
-        return self.end_columns if obj else ()
-
-    def create(self, actor: Staff, values: dict[str, Any]) -> LegalHold:
-        """Place it."""
-        return holds.place_hold(actor=actor, **values)
-
-    @closing(gettext_lazy("Ask for release"))
-    def release(self, request: HttpRequest, object_id: int) -> HttpResponse:
-        """Ask for the release."""
-        return self.close_page(
-            request,
-            object_id,
-            title=_("Ask for the release of the hold"),
-            explanation=_(
-                "Another person confirms the release, and it takes effect a day after "
-                "it was asked for. What is past its retention period then goes within "
-                "30 days."
-            ),
-            close=lambda actor, row, said: holds.request_release(
-                actor=actor, hold=row, **said
             ),
         )

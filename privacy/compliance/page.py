@@ -28,14 +28,20 @@ from privacy.models import (
     Recipient,
     Restriction,
     Suppression,
+    Weakening,
 )
 
+from . import hold_tiles  # noqa: F401  # registers its tiles
 from .tiles import compliance_tiles
 
 SHELVES: tuple[tuple[Any, tuple[type[Model], ...]], ...] = (
     (
         gettext_lazy("Rights of data subjects"),
-        (Case, ConsentEvent, Objection, Suppression, Restriction, LegalHold),
+        (Case, ConsentEvent, Objection, Suppression, Restriction, LegalHold, Weakening),
+    ),
+    (
+        gettext_lazy("Record of processing"),
+        (Activity, BalancingTest, Recipient, PeriodRule),
     ),
     (
         gettext_lazy("Record of processing"),
@@ -74,6 +80,8 @@ def _links(
 
 def _add_url(request: HttpRequest, model: type[Model]) -> str:
     name = str(model._meta.model_name)
-    if model is Suppression or not request.user.has_perm(f"privacy.add_{name}"):
+    if model in (Suppression, Weakening) or not request.user.has_perm(
+        f"privacy.add_{name}"
+    ):
         return ""
     return reverse(f"admin:privacy_{name}_add")

@@ -16,7 +16,6 @@ from privacy.models import (
     Activity,
     BalancingTest,
     Case,
-    LegalHold,
     Recipient,
     Restriction,
 )
@@ -56,7 +55,7 @@ def requests_due(_request: HttpRequest) -> Tile:
     pending = Case.objects.pending()
     first = list(pending.order_by("legal_due", "pk")[:SHOWN])
     rows = [
-        _row(
+        row_of(
             case,
             f"{case.reference} · {case.get_kind_display()}",
             _("%(days)s days left") % {"days": (case.legal_due - today).days},
@@ -64,7 +63,7 @@ def requests_due(_request: HttpRequest) -> Tile:
         )
         for case in first
     ]
-    return _tile(_("Requests by days left"), Case, pending, rows)
+    return tile_of(_("Requests by days left"), Case, pending, rows)
 
 
 @compliance_tile(order=20)
@@ -73,27 +72,10 @@ def restrictions_in_force(_request: HttpRequest) -> Tile:
     found = Restriction.objects.in_force()
     shown = found.select_related("person").order_by("opened_at")[:SHOWN]
     rows = [
-        _row(r, r.person.reference, r.get_ground_display(), at=r.opened_at)
+        row_of(r, r.person.reference, r.get_ground_display(), at=r.opened_at)
         for r in shown
     ]
-    return _tile(_("Restrictions in force"), Restriction, found, rows)
-
-
-@compliance_tile(order=30)
-def holds_to_review(_request: HttpRequest) -> Tile:
-    """Holds whose review is due within a month."""
-    today = timezone.localdate()
-    found = LegalHold.objects.to_review(today + timedelta(days=30))
-    rows = [
-        _row(
-            hold,
-            str(hold),
-            _("review by %(day)s") % {"day": f"{hold.review_by:%-d.%-m.%Y}"},
-            urgent=hold.review_by <= today,
-        )
-        for hold in found.order_by("review_by")[:SHOWN]
-    ]
-    return _tile(_("Holds to review"), LegalHold, found, rows)
+    return tile_of(_("Restrictions in force"), Restriction, found, rows)
 
 
 @compliance_tile(order=40)
@@ -102,7 +84,7 @@ def notices_owed(_request: HttpRequest) -> Tile:
     owed = owed_article_14(Person.objects.all())
     first = owed.order_by("collected_on", "pk")[:SHOWN]
     rows = [
-        _row(
+        row_of(
             person,
             person.reference,
             _("collected %(day)s") % {"day": f"{person.collected_on:%-d.%-m.%Y}"},
@@ -110,7 +92,7 @@ def notices_owed(_request: HttpRequest) -> Tile:
         )
         for person in first
     ]
-    return _tile(_("Notices owed to people from partners"), Person, owed, rows)
+    return tile_of(_("Notices owed to people from partners"), Person, owed, rows)
 
 
 @compliance_tile(order=50)
@@ -118,11 +100,11 @@ def activities_without_basis(_request: HttpRequest) -> Tile:
     """Activities with no basis, or on legitimate interests with no test in force."""
     found = Activity.objects.without_basis(timezone.localdate())
     rows = [
-        _row(activity, activity.name, activity.get_basis_display())
+        row_of(activity, activity.name, activity.get_basis_display())
         for activity in found[:SHOWN]
     ]
     title = _("Activities that lack a basis or a balancing test")
-    return _tile(title, Activity, found, rows)
+    return tile_of(title, Activity, found, rows)
 
 
 @compliance_tile(order=60)
@@ -132,11 +114,11 @@ def tests_to_review(_request: HttpRequest) -> Tile:
     waiting = BalancingTest.objects.filter(approver=None)
     found = waiting | BalancingTest.objects.filter(review_by__lte=soon)
     rows = [
-        _row(test, str(test), f"{test.review_by:%-d.%-m.%Y}")
+        row_of(test, str(test), f"{test.review_by:%-d.%-m.%Y}")
         for test in found.select_related("activity").order_by("review_by")[:SHOWN]
     ]
     title = _("Balancing tests to approve or review")
-    return _tile(title, BalancingTest, found, rows)
+    return tile_of(title, BalancingTest, found, rows)
 
 
 @compliance_tile(order=70)
@@ -144,17 +126,18 @@ def recipients_to_mend(_request: HttpRequest) -> Tile:
     """Processors without a fit contract, and recipients outside the EEA (P13, P39)."""
     found = Recipient.objects.without_contract() | Recipient.objects.outside_eea()
     rows = [
-        _row(recipient, recipient.name, recipient.country)
+        row_of(recipient, recipient.name, recipient.country)
         for recipient in found.order_by("name")[:SHOWN]
     ]
-    return _tile(
+    return tile_of(
         _("Recipients outside the EEA or without a contract"), Recipient, found, rows
     )
 
 
-def _tile(
+def tile_of(
     title: str, model: type[Model], found: QuerySet[Any], rows: list[dict[str, Any]]
 ) -> Tile:
+    """A tile with its first rows; urgent where a row is."""
     count = found.order_by()[: MOST + 1].count() if len(rows) == SHOWN else len(rows)
     return Tile(
         title=title,
@@ -166,7 +149,8 @@ def _tile(
     )
 
 
-def _row(row: Model, title: Any, detail: Any, **more: Any) -> dict[str, Any]:
+def row_of(row: Model, title: Any, detail: Any, **more: Any) -> dict[str, Any]:
+    """One row of a tile, leading to its own page. ``urgent`` makes it loud."""
     name = f"admin:{row._meta.app_label}_{row._meta.model_name}_change"
     url = reverse(name, args=[row.pk])
     return {"title": title, "detail": detail, "url": url, "urgent": False, **more}

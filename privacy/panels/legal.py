@@ -28,6 +28,41 @@ from registry.seams.panels import (
     person_panel,
     timeline_source,
 )
+from registry.services.holding_back import HoldScope, holds_over
+
+
+@person_panel(order=1)
+def held_person(request: HttpRequest, person: Person) -> Panel | None:
+    """That a hold keeps her data: for those who work with her; the reason for the
+    privacy roles only."""
+    guard = getattr(person, "guard", None)
+    if guard is None or not guard.held:
+        return None
+    return _held_panel(
+        request, HoldScope(person_id=person.pk), "registry.change_person"
+    )
+
+
+@company_panel(order=1)
+def held_company(request: HttpRequest, company: Company) -> Panel | None:
+    """The same of a company that is itself held."""
+    if not LegalHold.objects.in_force().filter(company=company).exists():
+        return None
+    scope = HoldScope(company_id=company.pk)
+    return _held_panel(request, scope, "registry.change_company")
+
+
+def _held_panel(request: HttpRequest, scope: HoldScope, works: str) -> Panel | None:
+    knows = request.user.has_perm("privacy.view_legalhold")
+    if not knows and not request.user.has_perm(works):
+        return None
+    holds = LegalHold.objects.filter(pk__in=holds_over(scope)) if knows else ()
+    return Panel(
+        title=_("Legal hold"),
+        template="privacy/desk/_held.html",
+        context={"holds": holds},
+        place="main",
+    )
 
 
 @person_panel(order=30)
@@ -67,9 +102,26 @@ def restrictions_and_holds(request: HttpRequest, person: Person) -> Panel | None
         context={
             "person": person,
             "restrictions": Restriction.objects.in_force().filter(person=person),
-            "holds": LegalHold.objects.in_force().filter(person=person),
+            "holds": LegalHold.objects.with_next_review()
+            .in_force()
+            .filter(person=person),
             "may_restrict": request.user.has_perm("privacy.add_restriction"),
             "may_hold": request.user.has_perm("privacy.add_legalhold"),
+        },
+    )
+
+
+@company_panel(order=32)
+def company_holds(request: HttpRequest, company: Company) -> Panel | None:
+    """Where a hold on the company is placed; for those who may."""
+    if not request.user.has_perm("privacy.add_legalhold"):
+        return None
+    return Panel(
+        title=_("Legal hold"),
+        template="privacy/desk/_company_hold.html",
+        context={
+            "company": company,
+            "holds": LegalHold.objects.in_force().filter(company=company),
         },
     )
 

@@ -99,15 +99,8 @@ def people_of_scope(scope: HoldScope) -> QuerySet[Person]:
 
 def rows_of_scope(holding: Holding, scope: HoldScope) -> QuerySet[Any]:
     """The rows of a holding that a hold of this scope keeps, each once."""
-    paths = paths_of(holding)
-    condition = _in_scope(holding.model, paths, scope)
-    people = people_of_scope(scope).values("pk")
-    for path in paths.identity:
-        condition |= Q(**{f"{path}__in": people})
-    rows = holding.model._default_manager.filter(condition)
-    if holding.condition is not None:
-        rows = rows.filter(holding.condition)
-    return holding.model._default_manager.filter(pk__in=rows.values("pk"))
+    rows = kept_of_model(holding.model, paths_of(holding), scope)
+    return rows if holding.condition is None else rows.filter(holding.condition)
 
 
 def holds_on(holding_key: str, pk: int) -> list[int]:
@@ -118,6 +111,14 @@ def holds_on(holding_key: str, pk: int) -> list[int]:
         for guard in HoldGuard.objects.order_by("hold_id")
         if rows_of_scope(holding, scope_of(guard)).filter(pk=pk).exists()
     ]
+
+
+def holds_over(scope: HoldScope) -> list[int]:
+    """Keys of the holds in force that keep the person or company of this scope."""
+    if scope.company_id:
+        found = HoldGuard.objects.filter(company=scope.company_id)
+        return list(found.values_list("hold_id", flat=True))
+    return holds_on("persons", scope.person_id or 0)
 
 
 def scope_of(hold: Any) -> HoldScope:
@@ -206,3 +207,27 @@ def _day_lookup(model: type[Model], path: str) -> str:
         field = current._meta.get_field(part)
         current = field.related_model
     return f"{path}__date" if isinstance(field, DateTimeField) else path
+
+
+def kept_counts(scope: HoldScope) -> list[tuple[str, int]]:
+    """What a hold of this scope keeps: kind of rows in words → rows, zeros left out.
+
+    One count a table that holds can keep; the preview of a hold, and its page."""
+    found = [
+        (str(model._meta.verbose_name_plural), _count_kept(model, scope))
+        for model in _models()
+    ]
+    return [(label, count) for label, count in found if count]
+
+
+def kept_of_model(model: Any, paths: HoldPaths, scope: HoldScope) -> QuerySet[Any]:
+    """The rows of a table that a hold of this scope keeps, each once."""
+    condition = _in_scope(model, paths, scope)
+    people = people_of_scope(scope).values("pk")
+    for path in paths.identity:
+        condition |= Q(**{f"{path}__in": people})
+    return model._default_manager.filter(pk__in=_keys(model, condition))
+
+
+def _count_kept(model: Any, scope: HoldScope) -> int:
+    return kept_of_model(model, model.hold_paths, scope).count()
