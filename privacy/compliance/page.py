@@ -43,10 +43,6 @@ SHELVES: tuple[tuple[Any, tuple[type[Model], ...]], ...] = (
         gettext_lazy("Record of processing"),
         (Activity, BalancingTest, Recipient, PeriodRule),
     ),
-    (
-        gettext_lazy("Record of processing"),
-        (Activity, BalancingTest, Recipient, PeriodRule),
-    ),
     (gettext_lazy("Openness"), (NoticeVersion, NoticeDelivery, Disclosure)),
 )
 

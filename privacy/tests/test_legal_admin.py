@@ -21,9 +21,12 @@ from privacy.models import (
     Weakening,
 )
 from privacy.services import holds, restrictions
+from privacy.services.weakenings import carry_out_weakenings
 from registry.models import Partner, Person, Staff
 from registry.seams import gate
 from registry.tests.factories import (
+    CompanyFactory,
+    OrderFactory,
     PersonFactory,
     PositionFactory,
     SourceFactory,
@@ -31,7 +34,6 @@ from registry.tests.factories import (
 )
 
 from . import cast
-from .holding import confirm_and_wait
 
 pytestmark = pytest.mark.django_db
 LISTS = (
@@ -131,25 +133,107 @@ def test_restriction_is_opened_announced_and_lifted_on_screen() -> None:
     assert not Restriction.objects.in_force().filter(pk=row.pk).exists()
 
 
-def test_hold_is_placed_and_released_on_screen() -> None:
+def test_hold_is_previewed_placed_and_its_release_asked_for_on_screen() -> None:
     person = PersonFactory()
     client = logged_in("dpo")
     owner = staff("dpo")
-    client.post(
-        page("legalhold_add"),
-        {
-            "person": person.reference,
-            "reason": "Riita",
-            "owner": owner.pk,
-            "review_by": (timezone.localdate() + timedelta(days=90)).isoformat(),
-        },
-    )
+    said = {
+        "subject": person.reference,
+        "reason": "Riita",
+        "owner": owner.pk,
+        "review_by": (timezone.localdate() + timedelta(days=90)).isoformat(),
+    }
+    shown = client.post(page("legalhold_add"), {**said, "place": "1"})
+    assert not LegalHold.objects.exists()
+    seen = shown.context["form"]["seen"].value()
+    client.post(page("legalhold_add"), {**said, "place": "1", "seen": seen})
     hold = LegalHold.objects.get(person=person)
     assert Person.objects.get(pk=person.pk).guard.held
     client.post(page("legalhold_release", hold.pk), {"reason": "Sovittu"})
     weakening = Weakening.objects.get(hold=hold)
-    confirm_and_wait(weakening)
+    assert hold in LegalHold.objects.in_force()
+    client.post(page("weakening_confirm", weakening.pk))
+    weakening.refresh_from_db()
+    assert weakening.confirmed_at is None
+    logged_in("dpo").post(page("weakening_confirm", weakening.pk))
+    weakening.refresh_from_db()
+    assert weakening.confirmed_at
+    carry_out_weakenings(weakening.effective_at)
     assert not LegalHold.objects.in_force().exists()
+    assert "30" in client.get(page("legalhold_change", hold.pk)).text
+
+
+def test_bad_input_of_a_hold_gets_a_message_at_its_field_and_loses_nothing() -> None:
+    order = OrderFactory()
+    said = {"subject": order.number, "reason": "Riita", "from_on": "2024-01-01"}
+    shown = logged_in("dpo").post(page("legalhold_add"), said)
+    errors = shown.context["form"].errors
+    assert set(errors) == {"owner", "from_on"}
+    assert order.number in shown.text
+    assert "2024-01-01" in shown.text
+    missing = logged_in("dpo").post(page("legalhold_add"), {"subject": "H-0000"})
+    assert "subject" in missing.context["form"].errors
+
+
+def test_review_is_recorded_and_moves_the_next_one() -> None:
+    officer = staff("dpo")
+    hold = holds.place_hold(
+        actor=officer,
+        owner=officer,
+        reason="Riita",
+        person=PersonFactory(),
+        review_by=timezone.localdate(),
+    )
+    client = logged_in("dpo")
+    next_on = timezone.localdate() + timedelta(days=200)
+    client.post(
+        page("legalhold_review", hold.pk),
+        {"reason": "Kanne vireillä", "next_review_by": next_on.isoformat()},
+    )
+    again = LegalHold.objects.with_next_review().get(pk=hold.pk)
+    assert again.next_review_by == next_on
+    assert "Kanne vireillä" in client.get(page("legalhold_change", hold.pk)).text
+
+
+def test_list_of_holds_is_searched_filtered_and_exported_without_names() -> None:
+    officer = staff("dpo")
+    person = PersonFactory(family_name="Riitaisa")
+    hold = holds.place_hold(
+        actor=officer, owner=officer, reason="Salainen asia", person=person
+    )
+    other = holds.place_hold(
+        actor=officer, owner=officer, reason="Muu", company=CompanyFactory()
+    )
+    client = logged_in("dpo")
+    found = client.post(
+        page("legalhold_changelist"), {"posted_search": "Riitaisa"}, follow=True
+    )
+    assert hold.reference in found.text
+    assert other.reference not in found.text
+    late = client.get(page("legalhold_changelist") + "?review=overdue&state=in_force")
+    assert hold.reference not in late.text
+    answer = client.get(page("legalhold_export"))
+    text = b"".join(answer.streaming_content).decode()
+    assert person.reference in text
+    assert "Riitaisa" not in text
+    assert "Salainen" not in text
+
+
+def test_reason_of_a_hold_is_shown_to_privacy_roles_only() -> None:
+    officer = staff("dpo")
+    person = PersonFactory()
+    holds.place_hold(
+        actor=officer, owner=officer, reason="Salainen asia", person=person
+    )
+    url = reverse("admin:registry_person_change", args=[person.pk])
+    for role, bar, reason in (
+        ("dpo", True, True),
+        ("sales", True, False),
+        ("marketing", False, False),
+    ):
+        shown = logged_in(role).get(url).text
+        assert ("ei voi poistaa" in shown) == bar, role
+        assert ("Salainen asia" in shown) == reason, role
 
 
 def test_notice_is_published_on_screen_in_every_language() -> None:
