@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -18,6 +18,9 @@ from privacy.models import (
 )
 from privacy.models.retention_run import OVER
 from registry.models import Company
+from registry.models.held import HoldPaths
+from registry.seams.personal_data import Holding
+from registry.services.holding_back import held_rows
 
 from .explained import Blocker, BlockerKind
 from .persons import companies_of
@@ -79,6 +82,52 @@ def cases_of(person_id: int) -> list[Blocker]:
         )
         for case in rows
     ]
+
+
+def held_keys(
+    holding: Holding, keys: Collection[int], holds: Collection[Hold]
+) -> set[int] | None:
+    """Which of these rows a hold keeps by its own reach (a hold of some years keeps the
+    notes of those years); None where holds know only the holding's persons. Of people
+    without a hold only rows that are others' too are asked about."""
+    if not holds and not holding.shared:
+        return set()
+    if not isinstance(getattr(holding.model, "hold_paths", None), HoldPaths):
+        return None
+    rows = holding.model._default_manager.filter(held_rows(holding), pk__in=keys)
+    return set(rows.values_list("pk", flat=True))
+
+
+def another(kind: BlockerKind) -> Blocker:
+    """What stands for somebody else whom the row is about, without saying who."""
+    return Blocker(kind=kind, detail=_("of another person whom the row is about"))
+
+
+def of_others(
+    holding: Holding, keys: Collection[int], person_id: int
+) -> dict[int, list[Blocker]]:
+    """What holds rows back for the other people they are about; at most three
+    statements, and none where rows are one person's."""
+    if not holding.shared:
+        return {}
+    rows = holding.model._default_manager.filter(pk__in=keys)
+    pairs = rows.values_list("pk", holding.person_lookup).distinct()
+    others = [(key, who) for key, who in pairs if who not in (None, person_id)]
+    people = {who for _key, who in others}
+    if not people:
+        return {}
+    restricted = Restriction.objects.in_force().filter(person__in=people)
+    asking = Case.objects.pending().filter(person_id__in=people)
+    held = (
+        (BlockerKind.RESTRICTION, set(restricted.values_list("person_id", flat=True))),
+        (BlockerKind.CASE, set(asking.values_list("person_id", flat=True))),
+    )
+    found: dict[int, list[Blocker]] = {}
+    for key, who in others:
+        for kind, whom in held:
+            if who in whom:
+                found.setdefault(key, []).append(another(kind))
+    return found
 
 
 def lines_of(person_ids: Iterable[int]) -> list[RetentionLine]:

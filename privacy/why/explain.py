@@ -14,11 +14,11 @@ from registry.models import PersonClock
 from registry.seams.personal_data import Holding, registry_of_holdings
 from registry.seams.personal_data.rows import in_erasing_order, rows_of
 
-from .blockers import run_blocker
+from .blockers import another, held_keys, of_others, run_blocker
 from .clocks import OwnClock, own_clock
 from .explained import Blocker, BlockerKind, Explained, HoldingExplained
 from .facts import PersonFacts, Rules
-from .naming import SELECTED, row_url, row_words
+from .naming import SELECTED, reading_order, row_url, row_words
 from .outcomes import Page, by_rule, with_person
 
 NOTHING_MOVES = (_("Nothing moves the day: the row keeps its own date."),)
@@ -33,13 +33,13 @@ def explain_person(
     limit: int | None = None,
     after: int = 0,
 ) -> list[HoldingExplained]:
-    """Every row of hers, holding by holding, the nearest to the person first.
+    """Every row of hers, holding by holding, in the order in which they are read.
 
     holdings: keys of those wanted; None for all. limit, after: at most so many rows of
     each, with a key above ``after``. Holdings without rows are left out."""
     facts = PersonFacts(person_id, rules=Rules.read(), on=on)
     found = []
-    for holding in reversed(in_erasing_order()):
+    for holding in sorted(in_erasing_order(), key=reading_order):
         if holdings is not None and holding.key not in holdings:
             continue
         if not holding.person_path:
@@ -107,13 +107,19 @@ def _explain(
     page = Page.of(holding, facts.person_id, keys, day)
     if last:
         page = page.without_others(keys)
+    held = held_keys(holding, keys, facts.holds)
+    others = of_others(holding, keys, facts.person_id)
     for row in rows:
         own = own_clock(holding, row, facts.rules.all)
         stays = row.pk not in page.going and row.pk not in page.kept
+        more = list(others.get(row.pk, []))
+        if held and row.pk in held and not facts.holds:
+            more.append(another(BlockerKind.HOLD))
         if own and (stays or _earlier(own, facts)):
-            yield _by_own_clock(holding, row, own, facts)
+            reached = held is None or row.pk in held
+            yield _by_own_clock(holding, row, own, facts, more, held=reached)
         else:
-            yield _with_person(holding, row, facts, page)
+            yield _with_person(holding, row, facts, page, more)
 
 
 def _earlier(own: OwnClock, facts: PersonFacts) -> bool:
@@ -124,9 +130,15 @@ def _earlier(own: OwnClock, facts: PersonFacts) -> bool:
 
 
 def _by_own_clock(
-    holding: Holding, row: Any, own: OwnClock, facts: PersonFacts
+    holding: Holding,
+    row: Any,
+    own: OwnClock,
+    facts: PersonFacts,
+    others: list[Blocker],
+    *,
+    held: bool,
 ) -> Explained:
-    blockers = _blockers(holding, row, facts, {})
+    blockers = _blockers(holding, row, facts, {}, held=held) + tuple(others)
     if own.rule.statute and own.last_day >= facts.on:
         blockers = (Blocker(kind=BlockerKind.STATUTE, until=own.last_day), *blockers)
     return _of_own(holding, row, own, facts.on, blockers)
@@ -154,7 +166,7 @@ def _of_own(
 
 
 def _with_person(
-    holding: Holding, row: Any, facts: PersonFacts, page: Page
+    holding: Holding, row: Any, facts: PersonFacts, page: Page, others: list[Blocker]
 ) -> Explained:
     return Explained(
         holding=holding.key,
@@ -165,7 +177,7 @@ def _with_person(
         evidence=facts.evidence,
         last_day=facts.last_day,
         on_the_day=with_person(holding, row.pk, page),
-        blockers=_blockers(holding, row, facts, page.kept),
+        blockers=(*_blockers(holding, row, facts, page.kept, held=True), *others),
         moves=facts.moves,
         alive=facts.alive,
         with_person=True,
@@ -189,9 +201,14 @@ def _of_nobody(holding: Holding, row: Any, rules: Rules, on: date) -> Explained:
 
 
 def _blockers(
-    holding: Holding, row: Any, facts: PersonFacts, kept: dict[int, date]
+    holding: Holding,
+    row: Any,
+    facts: PersonFacts,
+    kept: dict[int, date],
+    *,
+    held: bool,
 ) -> tuple[Blocker, ...]:
-    found: list[Blocker] = [hold.blocker for hold in facts.holds]
+    found = [hold.blocker for hold in facts.holds] if held else []
     found += facts.always
     if row.pk in kept:
         found.append(Blocker(kind=BlockerKind.STATUTE, until=kept[row.pk], stops=False))

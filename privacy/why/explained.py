@@ -125,9 +125,12 @@ class Explained:
         return any(blocker.stops for blocker in self.blockers)
 
     @property
-    def anchor(self) -> Any:
-        """What the period is counted from, in words."""
-        return self.rule.get_anchor_display() if self.rule else ""
+    def own_blockers(self) -> tuple[Blocker, ...]:
+        """What is said beside the row on its person's page: all, where it goes by its
+        own clock; else only what its person does not share."""
+        if not self.with_person:
+            return self.blockers
+        return tuple(b for b in self.blockers if b.kind == BlockerKind.STATUTE)
 
     def as_dict(self) -> dict[str, Any]:
         """For packages and API: codes, numbers and dates, nothing personal."""

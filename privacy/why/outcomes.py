@@ -9,7 +9,7 @@ from typing import Any
 
 from privacy.models import Anchor, PeriodRule, RuleAction
 from registry.seams.personal_data import Holding, OnErasure
-from registry.seams.personal_data.outcome import strategies
+from registry.seams.personal_data.blanking import strategies
 from registry.seams.personal_data.rows import rows_of, rows_to_go
 
 from .explained import OnTheDay, Outcome
