@@ -16,13 +16,13 @@ from privacy.exceptions import PrivacyError
 from privacy.models import PeriodRule, RetentionRun, RetentionRunRule, RunRuleState
 from privacy.retention.approving import approve
 from privacy.retention.ending import cancel_run
+from privacy.retention.naming import rule_titles
 from privacy.retention.streams import PERSONS
 from registry.desk.staff_of import staff_of
 from registry.validators import validate_free_text
 
 from .case_pages import demand
 from .retention_runs import approvals_of, by_holding, find_run, has_approved
-from .retention_words import rule_titles
 
 Context = dict[str, Any]
 

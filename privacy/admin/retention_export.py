@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext, override
 
 from privacy.models import RetentionLine, RetentionRun
 from privacy.retention.lines import stream_lines
-from privacy.retention.naming import Named, name_rows
+from privacy.retention.naming import Named, name_rows, rule_titles
 from privacy.services.preview import label_of
 from registry.desk.staff_of import staff_of
 from registry.imports.report import neutral
@@ -22,7 +22,6 @@ from registry.seams.audit import record
 
 from .case_pages import demand
 from .retention_lines import chosen_lines
-from .retention_words import rule_titles
 
 EXPORT = "registry.export_person"
 

@@ -18,10 +18,11 @@ from privacy.retention.forecast import (
     newest_forecast,
     start_forecast,
 )
+from privacy.retention.naming import rule_titles
 from registry.desk.staff_of import staff_of
 
 from .case_pages import demand
-from .retention_words import data_label, rule_titles
+from .retention_words import data_label
 
 DATA, YEAR = "data", "year"
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from privacy.models import LineState, RetentionLine, RetentionRun
 from privacy.retention.lines import lines_of, narrow_lines, page_by_name
-from privacy.retention.naming import name_rows
+from privacy.retention.naming import name_rows, rule_titles
 from privacy.services.preview import label_of
 from registry.desk.lists import (
     PAGE_SIZE,
@@ -29,7 +29,7 @@ from registry.queries.counting import count_rows
 from registry.seams.audit import record
 
 from .retention_table import chosen_sort, columns_of, page_of, place_in, typed_text
-from .retention_words import rule_titles, why_url
+from .retention_words import why_url
 
 SORTS = ("due_on", "name", "rule", "holding")
 COLUMNS = (

@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from privacy.models import RetentionRun
+from privacy.retention.naming import rule_titles
 from privacy.retention.streams import PERSONS
 from privacy.retention.summary import (
     erased_of,
@@ -22,7 +23,7 @@ from registry.law.parameters import number
 from registry.queries.counting import count_rows
 
 from .retention_forecast import forecast_box
-from .retention_words import data_label, rule_titles
+from .retention_words import data_label
 
 RUNS_A_PAGE = 20
 

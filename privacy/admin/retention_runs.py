@@ -17,13 +17,14 @@ from privacy.models import (
     RetentionRunRule,
     RunRuleState,
 )
+from privacy.retention.naming import rule_titles
 from privacy.retention.summary import erased_of, flat_counts
 from registry.desk.staff_of import staff_of
 from registry.queries.counting import count_rows
 from registry.seams.audit import record
 from registry.seams.jobs import Job
 
-from .retention_words import data_label, rule_titles
+from .retention_words import data_label
 
 Context = dict[str, Any]
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from privacy.retention.naming import rule_titles
 from privacy.retention.streams import PERSONS
 from privacy.retention.upcoming import (
     DAYS,
@@ -32,7 +33,7 @@ from registry.seams.audit import record
 from .case_pages import demand
 from .retention_export import EXPORT, csv_response, heads, people_cells, record_export
 from .retention_table import chosen_sort, columns_of, typed_text
-from .retention_words import data_label, rule_titles, why_url
+from .retention_words import data_label, why_url
 
 DATA = "data"
 FIELDS = {"due_on": "", "name": "person__sort_key"}

@@ -9,6 +9,8 @@ from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 
+from privacy.models import PeriodRule
+from privacy.models.rule_choices import TITLES
 from registry.models import Person
 from registry.seams.personal_data import Holding, registry_of_holdings
 
@@ -43,6 +45,16 @@ def name_rows(rows: Iterable[tuple[str, int, int | None]]) -> dict[RowKey, Named
         )
         for holding, pk, _person in rows
     }
+
+
+def rule_titles(slugs: Iterable[str]) -> dict[str, str]:
+    """What people call these rules. One query where a rule is not a shipped one."""
+    slugs = set(slugs)
+    titles = {slug: str(TITLES.get(slug, slug)) for slug in slugs}
+    if own := slugs - set(TITLES):
+        found = PeriodRule.objects.filter(slug__in=own).order_by("version")
+        titles |= {rule.slug: str(rule.title) for rule in found}
+    return titles
 
 
 def _people_of(

@@ -27,9 +27,10 @@ from privacy.retention.summary import tell_last_night
 from privacy.services.period_rules import change_rule
 from registry.law.calendar import add_months
 from registry.models import AuditEntry, AuditSubject, Person, Staff
+from registry.seams.audit import record
 from registry.seams.jobs import run_due_jobs
 from registry.seams.signing import verify_document
-from registry.tests.factories import EmailFactory, PersonFactory
+from registry.tests.factories import EmailFactory, GuardFactory, PersonFactory
 
 from .cases import officer
 
@@ -410,6 +411,36 @@ class TestUpcoming:
             counts.append(len(queries))
         assert counts[0] == counts[1]
         assert counts[0] <= 28
+
+
+class TestCompliance:
+    URL = "/admin/compliance/"
+
+    def test_waiting_and_late_are_shown_and_a_held_person_is_not(
+        self, desk: Client, dpo: Staff
+    ) -> None:
+        waiting_run(dpo, "Aho")
+        held = PersonFactory(collected_on=OLD)
+        GuardFactory(person=held, held=True, restricted=False)
+        late = Person.objects.get(family_name="Aho")
+        page = text_of(desk.get(self.URL))
+        assert "Retention: waits for approval" in page
+        assert "Persons without a customer relationship" in page
+        assert late.reference in page
+        assert held.reference not in page
+
+    def test_difference_of_a_clock_is_told(self, desk: Client) -> None:
+        person = PersonFactory()
+        record(
+            actor=None,
+            action="clock.differs",
+            subjects=[("person", person.pk)],
+            fields=["last_day"],
+        )
+        assert "has been mended" in text_of(desk.get(self.URL))
+
+    def test_missing_run_is_said(self, desk: Client) -> None:
+        assert "Nothing has been run yet." in text_of(desk.get(self.URL))
 
 
 def test_words_of_the_screens_are_swedish_too() -> None:
