@@ -62,6 +62,8 @@ def judge(head: Head | None, tail: Tail) -> Opening:
         return Opening(open=False, reason=DATABASE_BEHIND)
     if tail.number < head.done:
         return Opening(open=False, reason=JOURNAL_BEHIND)
+    if head.digest_of_tail is None:  # announced since, by a replay that was killed
+        return Opening(open=False, reason=DATABASE_BEHIND)
     if head.digest_of_tail != tail.digest:
         return Opening(open=False, reason=JOURNAL_FOREIGN)
     return OPEN

@@ -19,7 +19,8 @@ HEAD = """
     SELECT (SELECT max(number) FROM privacy_journalmark),
            (SELECT max(number) FROM privacy_journalmark WHERE state = 'done'),
            (SELECT epoch FROM privacy_journalmark ORDER BY number DESC LIMIT 1),
-           (SELECT digest FROM privacy_journalmark WHERE number = %s)
+           (SELECT digest FROM privacy_journalmark WHERE number = %s),
+           (SELECT epoch FROM privacy_journalmark WHERE number = 0)
 """
 ANNOUNCE = """
     INSERT INTO privacy_journalmark
@@ -50,13 +51,15 @@ _mine = threading.local()
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What the database knows: highest number announced, highest done, its epoch, and
-    the digest it has for the journal's last line (None: it knows no such line)."""
+    """What the database knows: highest number announced, highest done, its epoch, the
+    digest it has for the journal's last line (None: it knows no such line), and the
+    epoch it was born with."""
 
     announced: int
     done: int
     epoch: str
     digest_of_tail: str | None
+    born: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +77,10 @@ def read_head(tail_number: int, *, alone: bool = False) -> Head | None:
 
     alone: on the connection of one's own, past whatever transaction is open."""
     rows = _run(HEAD, [tail_number], alone=alone)
-    announced, done, epoch, digest = rows[0]
-    if announced is None or done is None:
+    announced, done, epoch, digest, born = rows[0]
+    if announced is None or done is None or born is None:
         return None
-    return Head(announced, done, epoch, digest)
+    return Head(announced, done, epoch, digest, born)
 
 
 def announce(

@@ -158,7 +158,7 @@ class _Reader:
         self._facts.flush()
         if self._head is not None and self._head.done == 0:
             first = self.staged.chain.first_epoch
-            self.staged.ours = first in ("", self._head.epoch)
+            self.staged.ours = first in ("", self._head.born)
 
     def _know(self, number: int, digest: str) -> None:
         head = self._head

@@ -1,10 +1,16 @@
 """After a restore: who was erased goes again, facts stand again, and nothing else."""
 
+import os
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import date, timedelta
 from io import StringIO
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
@@ -19,7 +25,9 @@ from privacy.models import (
     Suppression,
 )
 from privacy.restore.released import erase_released
+from privacy.restore.settling import settle_left_marks
 from privacy.services.consents import withdraw_consent
+from privacy.services.holds import place_hold
 from privacy.services.objections import record_objection, record_prohibition
 from privacy.services.restrictions import announce_lifting, lift_restriction
 from registry.models import Order, Person, PersonGuard
@@ -39,6 +47,7 @@ from .cast import happen
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+ROOT = Path(__file__).resolve().parents[2]
 TODAY = date(2026, 11, 22)
 
 
@@ -269,3 +278,137 @@ def execute(table: str, statement: str) -> None:
         cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         cursor.execute(statement)
         cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "point",
+    [
+        "replay.after_batch",
+        "replay.after_batch:2",
+        "replay.after_facts",
+        "replay.before_epoch",
+        "journal.after_mark",
+        "journal.after_line",
+        "replay.after_epoch",
+    ],
+)
+def test_killed_replay_goes_on_where_it_stopped(point: str) -> None:
+    """Asked and due people are erased in batches of their own: two batches."""
+    gone = [PersonFactory() for _turn in range(3)]
+    stays = EmailFactory().person
+    for number, person in enumerate(gone):
+        erased(person, why="request" if number else "retention")
+    record_objection(actor=None, person_id=stays.pk)
+    forget_facts(stays)
+    for person in gone:
+        PersonFactory(reference=person.reference)
+    turn_back(to=0)
+
+    assert replay_killed_at(point) == -signal.SIGKILL
+    said = replay()
+
+    assert f"{len(gone)} people in the journal" in said
+    assert list(Person.objects.values_list("pk", flat=True)) == [stays.pk]
+    assert Objection.objects.count() == 1
+    assert PersonGuard.objects.get().objected
+    assert is_open()
+    assert settle_left_marks() == (
+        point in ("journal.after_line", "replay.after_epoch")
+    )
+    assert is_open()
+
+
+def replay_killed_at(point: str) -> int:
+    """The command in a process of its own."""
+    url = "postgres://{USER}:{PASSWORD}@/{NAME}?host={HOST}&port={PORT}"
+    env = {
+        **os.environ,
+        "DATABASE_URL": url.format(**connection.settings_dict),
+        "ERASURE_JOURNAL": settings.ERASURE_JOURNAL,
+        "KESPET_CRASH_AT": point,
+        "KESPET_ALLOW_CRASH": "1",
+    }
+    command = [sys.executable, "manage.py", "replay_erasures"]
+    done = subprocess.run(
+        command, cwd=ROOT, env=env, check=False, capture_output=True, timeout=120
+    )
+    return done.returncode
+
+
+def test_legal_hold_of_the_restored_register_is_obeyed(
+    restored: Callable[[], Person],
+) -> None:
+    """A real one, with the database's own guards."""
+    other = PersonFactory()
+    erased(other)
+    person = restored()
+    PersonFactory(reference=other.reference)
+    place_hold(
+        actor=StaffFactory(), reason="Riita", owner=StaffFactory(), person=person
+    )
+
+    with pytest.raises(CommandError, match="legal hold"):
+        replay()
+
+    assert list(Person.objects.values_list("pk", flat=True)) == [person.pk]
+    assert not is_open()
+
+
+def test_broken_journal_is_refused_until_somebody_answers(
+    restored: Callable[[], Person], own_journal: Path
+) -> None:
+    restored()
+    other = PersonFactory()
+    lines = own_journal.read_bytes()
+    own_journal.write_bytes(lines.replace(b'"why":"request"', b'"why":"reguest"'))
+
+    with pytest.raises(CommandError, match="missing") as refused:
+        replay()
+
+    assert refused.value.returncode == 2
+    assert Person.objects.count() == 2
+    replay("--accept-journal", "Rivi on tarkastettu")
+    assert list(Person.objects.values_list("pk", flat=True)) == [other.pk]
+    assert is_open()
+    assert RestoreReplay.objects.get().receipt["in_spite"] is True
+
+
+def test_lost_journal_is_refused_until_somebody_answers(own_journal: Path) -> None:
+    erased(PersonFactory())
+    own_journal.unlink()
+
+    with pytest.raises(CommandError, match="lacks entries") as refused:
+        replay()
+
+    assert refused.value.returncode == 2
+    replay("--accept-journal", "Levy hajosi")
+    assert is_open()
+    erased(PersonFactory())
+    assert is_open()
+
+
+def test_journal_of_another_register_is_refused(
+    restored: Callable[[], Person],
+) -> None:
+    restored()
+    JournalMark.objects.update(epoch="f" * 32)  # another birth
+
+    with pytest.raises(CommandError, match="another register") as refused:
+        replay()
+
+    assert refused.value.returncode == 2
+    assert not is_open()
+
+
+def test_restore_state_tells_where_things_stand(restored: Callable[[], Person]) -> None:
+    call_command("restore_state", stdout=StringIO())
+    restored()
+    out = StringIO()
+
+    with pytest.raises(CommandError, match="database_behind") as closed:
+        call_command("restore_state", stdout=out)
+
+    assert closed.value.returncode == 1
+    assert "Its last entry: 1" in out.getvalue()
+    assert "replay_erasures" in out.getvalue()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from privacy.exceptions import PrivacyError
 from privacy.restore.applying import BY_HAND
@@ -58,8 +58,7 @@ class Command(BaseCommand):
                 tell=self._tell,
             )
         except (PrivacyError, OSError) as error:
-            words = getattr(error, "message", "The erasure journal cannot be used.")
-            raise CommandError(str(words), returncode=UNUSABLE) from error
+            raise CommandError(_words_of(error), returncode=UNUSABLE) from error
         self._report(done)
         if options["receipt"] and done.row:
             text = json.dumps(done.row.receipt, indent=1, sort_keys=True)
@@ -96,3 +95,9 @@ class Command(BaseCommand):
             self.stdout.write(f"Kept by a legal hold: {reference}")
         if done.opened:
             self.stdout.write("The register is open.")
+
+
+def _words_of(error: Exception) -> str:
+    """As docs/operations.md has them."""
+    with translation.override("en"):
+        return str(getattr(error, "message", "The erasure journal cannot be used."))

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
 
 from privacy.restore.state import follow_chain, state_of_restore
 
@@ -19,7 +20,11 @@ class Command(BaseCommand):
     )
 
     def handle(self, *_args: Any, **_options: Any) -> None:
-        """Numbers and words; nothing of anybody."""
+        """Numbers and words as docs/operations.md has them; nothing of anybody."""
+        with translation.override("en"):
+            self._tell()
+
+    def _tell(self) -> None:
         state = state_of_restore()
         self.stdout.write(str(state.words))
         self.stdout.write(f"Journal: {state.place}")
