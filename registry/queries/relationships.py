@@ -70,6 +70,18 @@ def events_of(subject: Person | Company) -> QuerySet[BusinessEvent]:
     return BusinessEvent.objects.filter(person=subject, company=None)
 
 
+def first_event_of(person: Person) -> date | None:
+    """When the first of her relationships began, her own or a company's."""
+    companies = [
+        *person.positions.values_list("company", flat=True),
+        *person.sole_trades.values_list("pk", flat=True),
+    ]
+    whose = Q(person=person, company=None) | Q(company__in=companies)
+    found = BusinessEvent.objects.filter(whose, SHOWN).aggregate(first=Min("on"))
+    first: date | None = found["first"]
+    return first
+
+
 def _ending(
     rows: QuerySet[BusinessEvent], known: dict[str, Any]
 ) -> BusinessEvent | None:

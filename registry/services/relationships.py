@@ -74,7 +74,7 @@ def withdraw_end(
     if ending is None or ending.kind not in ENDING_EVENTS:
         raise RelationshipError(_("No end of the relationship is recorded."))
     if ending.kind == EventKind.DISSOLVED:
-        Company.objects.filter(pk=ending.company_id, dissolved_on=ending.on).update(
+        Company.objects.filter(pk=subject.pk, dissolved_on=ending.on).update(
             dissolved_on=None, version=F("version") + 1, updated_at=timezone.now()
         )
     ending.delete()

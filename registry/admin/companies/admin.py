@@ -12,6 +12,7 @@ from django.urls import URLPattern
 from registry.admin.base import redirect_sealed
 from registry.admin.pages import PagesAdmin
 from registry.admin.persons.page import timeline_context
+from registry.admin.relationships import end_of_company
 from registry.models import Company
 
 from .editing import add_company, change_company_part, edit_company
@@ -28,6 +29,7 @@ class CompanyAdmin(PagesAdmin):
         return [
             self.page("edit", edit_company, verb="change"),
             self.page("part", change_company_part, verb="change"),
+            self.page("end", end_of_company, verb="change"),
             *super().get_urls(),
         ]
 

@@ -11,6 +11,7 @@ from django.urls import URLPattern
 
 from registry.admin.base import redirect_sealed
 from registry.admin.pages import PagesAdmin
+from registry.admin.relationships import end_of_person
 from registry.models import Person
 
 from .editing import add_person, edit_person
@@ -29,6 +30,7 @@ class PersonAdmin(PagesAdmin):
         return [
             self.page("edit", edit_person, verb="change"),
             self.page("part", change_part, verb="change"),
+            self.page("end", end_of_person, verb="change"),
             self.page("reveal", reveal_person, verb="view_restricted"),
             *super().get_urls(),
         ]
