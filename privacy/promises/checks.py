@@ -20,7 +20,6 @@ from privacy.models import (
 )
 from privacy.models.case_choices import CaseChannel, RefusalGround
 from privacy.notice.structure import read_sections
-from privacy.retention.due import count_due
 from privacy.services.guard import guard_differences
 from privacy.services.notices import owed_article_14
 from registry.law.calendar import add_months
@@ -64,6 +63,16 @@ def counted(promise: str, what: str) -> Callable[[Callable[[date], int]], Check]
             state = State.BROKEN if found else State.HOLDS
             return Finding(promise=promise, state=state, count=found, what=what)
 
+        _checks[promise] = check
+        return check
+
+    return register
+
+
+def stated(promise: str) -> Callable[[Check], Check]:
+    """A check that says the state itself."""
+
+    def register(check: Check) -> Check:
         _checks[promise] = check
         return check
 
@@ -115,12 +124,6 @@ def told_in_time(on: date) -> int:
     return owed_article_14(Person.objects.filter(collected_on__lt=last)).count()
 
 
-@counted("P36", "persons past their last day of storage")
-def nobody_over_age(on: date) -> int:
-    """What the retention run would take today."""
-    return count_due(as_of=on).total
-
-
 @counted("P45", "guards that do not say what the legal rows say")
 def guards_agree(_on: date) -> int:
     """Restriction bites only where the guard says so."""
@@ -141,15 +144,7 @@ def _text(language: str, on: date) -> str:
     return found.body if found else ""
 
 
-def _states(promise: str) -> Callable[[Check], Check]:
-    def register(check: Check) -> Check:
-        _checks[promise] = check
-        return check
-
-    return register
-
-
-@_states("P10")
+@stated("P10")
 def law_in_force(on: date) -> Finding:
     """The notice names an act that was repealed on 1 January 2019."""
     repealed = "henkilötietolain" in _text("fi", on)
@@ -157,7 +152,7 @@ def law_in_force(on: date) -> Finding:
     return Finding(promise="P10", state=state, what="the repealed act is named")
 
 
-@_states("P39")
+@stated("P39")
 def no_transfers(on: date) -> Finding:
     """No recipient outside the EEA; yet the notice itself names Google's services."""
     outside = Recipient.objects.outside_eea().count()
@@ -168,7 +163,7 @@ def no_transfers(on: date) -> Finding:
     )
 
 
-@_states("P49")
+@stated("P49")
 def any_channel(_on: date) -> Finding:
     """Requests are taken in any way, although the notice asks for writing."""
     taken = {CaseChannel.PHONE, CaseChannel.MEETING} <= set(CaseChannel)
@@ -177,7 +172,7 @@ def any_channel(_on: date) -> Finding:
     return Finding(promise="P49", state=state, what="the notice asks for writing")
 
 
-@_states("P58")
+@stated("P58")
 def one_office(on: date) -> Finding:
     """The officer is called the same in Finnish and English."""
     finnish = any(

@@ -1,7 +1,5 @@
 """Promises are kept, broken or unproven: each is broken on purpose first."""
 
-from datetime import date
-
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
@@ -43,13 +41,6 @@ def test_people_without_source_or_notice_break_their_promises() -> None:
     assert states()["P34"] == State.HOLDS
     SourceFactory(person=person, kind="partner", partner=partner)
     assert states()["P34"] == State.BROKEN
-
-
-def test_someone_past_the_last_day_breaks_p36() -> None:
-    PersonFactory(collected_on=timezone.localdate())
-    assert states()["P36"] == State.HOLDS
-    PersonFactory(collected_on=date(2001, 1, 1))
-    assert states()["P36"] == State.BROKEN
 
 
 def test_guard_that_differs_breaks_p45() -> None:
