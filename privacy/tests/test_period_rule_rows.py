@@ -4,11 +4,15 @@ from datetime import date
 
 import pytest
 from django.db import Error, IntegrityError, transaction
+from hypothesis import given
+from hypothesis import strategies as st
 
 from privacy.exceptions import RuleNotInForce
 from privacy.models import PeriodRule, PeriodRuleState
+from privacy.retention.rule_words import period_of
 from privacy.retention.rules import bound, rule_in_force, rules_in_force
-from privacy.retention.shipped import SHIPPED
+from privacy.retention.shipped import SHIPPED, Shipped
+from registry.law.parameters import number
 from registry.seams.personal_data import registry_of_holdings
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +46,7 @@ def test_proposal_is_not_in_force() -> None:
 
 
 @pytest.mark.parametrize("rule", SHIPPED, ids=lambda rule: rule.slug)
-def test_shipped_rule_covers_known_holdings(rule: PeriodRule) -> None:
+def test_shipped_rule_covers_known_holdings(rule: Shipped) -> None:
     assert set(rule.covers) <= {holding.key for holding in registry_of_holdings}
 
 
@@ -122,3 +126,37 @@ def test_bound_of_leap_day_keeps_to_the_last_day_of_february() -> None:
     assert bound(rule, date(2027, 2, 28)) == date(2024, 2, 28)
     assert bound(rule, date(2027, 3, 1)) == date(2024, 3, 1)
     assert bound(rule, date(2028, 2, 29)) == date(2025, 3, 1)
+
+
+LAW_PURPOSES = {
+    "prospect_profile": "prospect_marketing_profile",
+    "contact_note": "contact_note",
+    "order_contact": "order_contact",
+    "delivery_address": "delivery_address",
+    "case_closed": "rights_request_case",
+    "consent_withdrawn": "consent_event_after_withdrawal",
+    "view_log": "record_view_log",
+}
+
+
+@pytest.mark.parametrize("rule", SHIPPED, ids=lambda rule: rule.slug)
+def test_shipped_months_are_those_of_the_table_of_law(rule: Shipped) -> None:
+    if rule.slug in LAW_PURPOSES:
+        assert rule.months == number(f"{LAW_PURPOSES[rule.slug]}_months")
+    elif rule.statute:
+        assert rule.months == 12 * number("voucher_years")
+    else:
+        assert rule.months == 12 * number("notice_retention_years")
+
+
+@given(
+    start=st.dates(date(1999, 1, 1), date(2030, 12, 31)),
+    today=st.dates(date(2000, 1, 1), date(2060, 12, 31)),
+    months=st.integers(1, 240),
+)
+def test_rows_go_exactly_when_the_law_of_purposes_says_so(
+    start: date, today: date, months: int
+) -> None:
+    rule = PeriodRule(slug="contact_note", months=months)
+    law = period_of(rule, start=start, today=today)
+    assert (start < bound(rule, today)) == (law.on_today == "erase")

@@ -15,6 +15,7 @@ from privacy.models import (
     TrialKind,
     Weakening,
 )
+from privacy.retention.due import count_due
 from privacy.retention.rules import rule_in_force, rules_in_force
 from privacy.services import period_rules, rule_trials, weakenings
 from privacy.services.project_periods import JOB, recomputing
@@ -279,3 +280,16 @@ def test_proposal_is_withdrawn_with_a_reason() -> None:
         actor=StaffFactory(), rule=proposal("contact_note"), reason=REASON
     )
     assert rule.state == PeriodRuleState.WITHDRAWN
+
+
+def test_longer_period_keeps_people_before_the_clocks_have_been_counted_anew() -> None:
+    actor = StaffFactory()
+    shorter = changed("person_collection", months=120)
+    period_rules.switch_on(actor=actor, rule=shorter, digest=tried(shorter, actor))
+    PersonFactory(collected_on=timezone.localdate() - timedelta(days=365 * 12))
+    run_due_jobs()
+    assert count_due(as_of=timezone.localdate()).total == 1
+    changed("person_collection", months=180)
+    assert carried_out(Weakening.objects.get()) == 1
+    assert recomputing()
+    assert count_due(as_of=timezone.localdate()).total == 0
