@@ -2,12 +2,13 @@
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
 
 import psycopg2
+import psycopg2.errors
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
@@ -17,6 +18,11 @@ from .filling import fill_backlog
 from .telling import say
 
 CLONE: Final = "backlog_clone"
+_TRIES: Final = 12
+_END_SESSIONS: Final = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = %s AND usename = current_user AND pid <> pg_backend_pid()
+"""
 _PREFIX: Final = "backlog_base"
 _SHAPING: Final = ("kespet_crm/seeding", "benchmarks/backlog/filling.py")
 _APPS: Final = ("registry", "contacts", "privacy", "kespet_crm")
@@ -30,7 +36,7 @@ def ensure_base(persons: int) -> str:
         say(f"the filled register of an earlier run serves again ({name})")
         return name
     for old in known:
-        _run("DROP DATABASE {} WITH (FORCE)", old)
+        _drop(old)
     unfinished = f"{_PREFIX}_unfinished"
     _run("CREATE DATABASE {}", unfinished)
     connect_to(unfinished)
@@ -56,7 +62,20 @@ def clone_of(base: str) -> Iterator[None]:
 
 def drop_clone() -> None:
     connect_to("postgres")
-    _run("DROP DATABASE IF EXISTS {} WITH (FORCE)", CLONE)
+    _drop(CLONE)
+
+
+def _drop(name: str) -> None:
+    """Our own sessions are ended; FORCE would also try, in vain, to end the server's
+    own vacuuming, which a plain DROP asks to stop and waits for."""
+    _run(_END_SESSIONS, values=[name])
+    for patience in range(_TRIES, 0, -1):
+        try:
+            _run("DROP DATABASE IF EXISTS {}", name)
+            return
+        except psycopg2.errors.ObjectInUse:
+            if patience == 1:
+                raise
 
 
 def connect_to(name: str) -> None:
@@ -76,11 +95,15 @@ def _names() -> list[str]:
     return [name for name in names if name.startswith(_PREFIX)]
 
 
-def _run(statement: str, *names: str) -> list[tuple[object, ...]]:
+def _run(
+    statement: str, *names: str, values: Sequence[object] | None = None
+) -> list[tuple[object, ...]]:
     with closing(psycopg2.connect(url_of("postgres"))) as server:
         server.autocommit = True
         with server.cursor() as cursor:
-            cursor.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+            cursor.execute(
+                sql.SQL(statement).format(*map(sql.Identifier, names)), values
+            )
             return cursor.fetchall() if cursor.description else []
 
 

@@ -18,6 +18,7 @@ from privacy.restore.reading import standing_entries, standing_line
 from privacy.restore.writing import is_replaying, take_back, write_entry
 from registry.digests import KEY_VERSION, contact_digest
 from registry.models import Person
+from registry.seams.personal_data import keys_of
 
 ERASE = "erase"
 
@@ -74,6 +75,6 @@ def _persons_of(left: Left) -> list[dict[str, str]] | None:
 
 
 def _digests(person_ids: Collection[int]) -> Iterator[str]:
-    persons = Person.objects.filter(pk__in=person_ids).order_by("pk")
+    persons = Person.objects.filter(pk__among=keys_of(person_ids)).order_by("pk")
     for reference in persons.values_list("reference", flat=True):
         yield contact_digest(reference).hex()

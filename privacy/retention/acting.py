@@ -33,6 +33,7 @@ from registry.seams.personal_data import (
     OutcomeLine,
     delete_rows,
     erase,
+    keys_of,
     registry_of_holdings,
 )
 from registry.seams.personal_data.erasing import history_silent
@@ -92,7 +93,7 @@ def erase_persons(keys: Sequence[int], entry_id: str, done: Done) -> None:
     crash_point("retention.after_journal")
     remember_objectors(person_ids=keys)
     lock_shared_rows(keys)
-    done.files += forget_packages(Case.objects.filter(person_id__in=list(keys)))
+    done.files += forget_packages(Case.objects.filter(person_id__among=keys_of(keys)))
     done.add_lines(erase(keys, on=_today()))
 
 

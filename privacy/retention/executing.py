@@ -10,6 +10,7 @@ from django.db import (
     IntegrityError,
     InternalError,
     OperationalError,
+    connection,
     transaction,
 )
 from django.db.models import ProtectedError, RestrictedError
@@ -26,7 +27,7 @@ from privacy.models import (
 )
 from registry.seams.audit import record
 from registry.seams.jobs import crash_point
-from registry.seams.personal_data import registry_of_holdings
+from registry.seams.personal_data import keys_of, registry_of_holdings
 
 from .acting import Done, act_on
 from .judging import judge_again, lock_people
@@ -101,9 +102,10 @@ def _carry_out(run: RetentionRun, batch: RetentionBatch, lines: dict[int, int]) 
             keys=due,
             entry_id=entry_id_of(batch),
         )
+        connection.check_constraints()  # what refuses does so here, not at commit
         crash_point("retention.after_delete")
     RetentionLine.objects.filter(
-        pk__in=[lines[key] for key in due], state=LineState.OPEN
+        pk__among=keys_of([lines[key] for key in due]), state=LineState.OPEN
     ).delete()
     batch.lines, batch.changed = len(lines), changed
     batch.rows, batch.done_at = done.as_dict(), timezone.now()

@@ -17,7 +17,7 @@ from registry.seams.personal_data import outcome_lines
 from .past import PERSONS
 from .planning import write_plan
 
-MOST_BY_HOLDING = 100_000
+MOST_BY_HOLDING = 1_000_000
 CHUNK = 5_000
 Progress = Callable[[int, int], None]
 
@@ -25,7 +25,7 @@ Progress = Callable[[int, int], None]
 @dataclass(frozen=True, kw_only=True)
 class Preview:
     """``rules`` is {rule: {holding: lines}}. ``by_holding``, the rows that go with the
-    persons, is empty above 100 000 persons: counting would take too long."""
+    persons, is empty above a million persons: counting would take too long."""
 
     as_of: date
     rules: dict[str, dict[str, int]]

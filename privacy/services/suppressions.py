@@ -14,6 +14,7 @@ from privacy.restore.facts import note_suppressions, together
 from registry.digests import KEY_VERSION, contact_digest
 from registry.models import PersonEmail, PersonPhone
 from registry.seams.gate import Purpose
+from registry.seams.personal_data import keys_of
 
 BOTH = (Suppression.Kind.EMAIL, Suppression.Kind.PHONE)
 KINDS_OF_SCOPE = {
@@ -58,7 +59,7 @@ def remember_objectors(*, person_ids: Collection[int]) -> int:
     """Before an erasure: list the present contact points of those among these people
     who objected to marketing, so that they stay forgotten (law sheet C.5)."""
     objected = Objection.objects.filter(
-        kind=ObjectionKind.MARKETING, person__in=list(person_ids)
+        kind=ObjectionKind.MARKETING, person__among=keys_of(person_ids)
     )
     by_scope: dict[str, list[int]] = {}
     for scope, key in objected.values_list("scope", "person_id"):

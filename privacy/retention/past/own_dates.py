@@ -10,7 +10,12 @@ from django.db.models import Q
 
 from privacy.models import PeriodRule
 from privacy.retention.rules import bound
-from registry.seams.personal_data import Holding, OnErasure, registry_of_holdings
+from registry.seams.personal_data import (
+    Holding,
+    OnErasure,
+    keys_of,
+    registry_of_holdings,
+)
 from registry.seams.personal_data.blanking import blank_of
 
 from .span import Span, before, day_after, local_day, no_person, span_of
@@ -30,7 +35,7 @@ def past_own_date(
         **before(holding.model, clock, bound(rule, as_of))
     )
     if only is not None:
-        rows = rows.filter(pk__in=only)
+        rows = rows.filter(pk__among=keys_of(only))
     if holding.condition is not None:
         rows = rows.filter(holding.condition)
     if not holding.deletes_rows:

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from privacy.models import Anchor, PeriodRule
 from privacy.retention.rules import bound
 from registry.models import PersonClock
+from registry.seams.personal_data import keys_of
 
 from .span import LastDay, Span, next_day, span_of
 
@@ -32,7 +33,7 @@ def past_persons(rule: PeriodRule, as_of: date, only: Collection[int] | None) ->
     period than the rule in force, nobody goes too early."""
     clocks = PersonClock.objects.filter(last_day__lt=as_of)
     if only is not None:
-        clocks = clocks.filter(pk__in=only)
+        clocks = clocks.filter(pk__among=keys_of(only))
     clocks = clocks.annotate(anchor=ANCHORS[rule.anchor])
     past = clocks.filter(anchor__lt=bound(rule, as_of))
     found = [_due(past.filter(rule=rule.slug), F("last_day"))]

@@ -22,6 +22,7 @@ from .holdings import (
     holding,
     registry_of_holdings,
 )
+from .keys import keys_of
 from .mentions import Mention, Traces, find_mentions, redact_mention, rescan
 from .outcome import OutcomeLine, outcome_lines
 
@@ -48,6 +49,7 @@ __all__ = [
     "find_mentions",
     "history_of",
     "holding",
+    "keys_of",
     "outcome_lines",
     "redact_mention",
     "registry_of_holdings",
