@@ -120,7 +120,8 @@ def test_old_notes_go_with_their_participants_and_earlier_values() -> None:
     done = delete_rows(registry_of_holdings["interactions"], [old.pk], on=TODAY)
 
     assert [(d.holding, d.outcome, d.rows) for d in done] == [
-        ("interactions", "delete_row", 1)
+        ("interactions", "delete_row", 1),
+        ("participants", "delete_row", 1),
     ]
     assert list(Interaction.objects.all()) == [kept]
     assert list(Participant.objects.values_list("interaction", flat=True)) == [kept.pk]

@@ -48,8 +48,8 @@ def delete_rows(
 ) -> list[OutcomeLine]:
     """Let these rows of a holding go, as erasing their person would: deleted, or
     blanked where the map says so, with their earlier values and with what hangs on
-    them; the lines name both. For rows that are due by a date of their own; what a statute keeps is the
-    caller's to leave out, and a guard's to refuse.
+    them; the lines name both. For rows that are due by a date of their own; what a
+    statute keeps is the caller's to leave out, and a guard's to refuse.
     """
     keys = as_array(pks)
     written = statements_of(holding)
