@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from .backlog.run import measure_backlog
+from .faults.run import measure_faults
 from .report import print_growth, print_run, write_json
 from .sizes import measure_at, start_afresh
 
@@ -21,6 +22,9 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument(
         "--backlog", action="store_true", help="a third of the register due at once"
     )
+    parser.add_argument(
+        "--faults", type=int, metavar="N", help="kill N workers during retention"
+    )
     arguments = parser.parse_args()
     if not 100 <= arguments.persons <= MOST:
         parser.error(f"--persons is from 100 to {MOST}")
@@ -30,6 +34,8 @@ def read_arguments() -> argparse.Namespace:
 def main() -> int:
     """Measure at ten thousand persons and at N, so that growth can be told."""
     arguments = read_arguments()
+    if arguments.faults:
+        return measure_faults(arguments.persons, arguments.faults)
     if arguments.backlog:
         return measure_backlog(arguments.persons, arguments.json)
     sizes = sorted({min(SMALLEST, arguments.persons), arguments.persons})

@@ -27,6 +27,7 @@ def carry_out(
     *,
     progress: Progress = lambda _done, _total: None,
     check: Callable[[], None] = lambda: None,
+    pace: Pace | None = None,
 ) -> None:
     """Carry out what is cleared, batch by batch, each a transaction of its own; then
     sign the receipt, or wait for approvals.
@@ -37,7 +38,7 @@ def carry_out(
         return
     _start(run)
     try:
-        _work(run, progress, check)
+        _work(run, progress, check, pace or Pace())
     except JobCancelledError:
         cancel_run(run_id=run_id)
         raise
@@ -60,8 +61,9 @@ def _start(run: RetentionRun) -> None:
     )
 
 
-def _work(run: RetentionRun, progress: Progress, check: Callable[[], None]) -> None:
-    pace = Pace()
+def _work(
+    run: RetentionRun, progress: Progress, check: Callable[[], None], pace: Pace
+) -> None:
     while not is_stopped(run.pk):
         check()
         began = time.monotonic()

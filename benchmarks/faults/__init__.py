@@ -1,0 +1,1 @@
+"""Retention under SIGKILL: workers and the database die, the end is the same."""
