@@ -27,7 +27,8 @@ from .companies.page import get_company
 from .persons.page import get_person
 
 Context = dict[str, Any]
-OF_PERSONS = [c for c in EndReason.choices if c[0] != EndReason.CEASED]
+NOT_CHOSEN = ("", "–")
+OF_PERSONS = [NOT_CHOSEN] + [c for c in EndReason.choices if c[0] != EndReason.CEASED]
 
 
 class EndForm(DeskForm):
@@ -38,10 +39,8 @@ class EndForm(DeskForm):
     )
     reason = forms.ChoiceField(
         label=gettext_lazy("Why it ends"),
-        choices=EndReason.choices,
-        widget=forms.RadioSelect,
+        choices=[NOT_CHOSEN, *EndReason.choices],
     )
-    wide = ("reason",)
 
 
 def end_of_person(request: HttpRequest, key: int, context: Context) -> HttpResponse:

@@ -1,5 +1,5 @@
-"""The customer relationship on the pages of persons and companies: since when, until
-when, and until when the data may be stored."""
+"""The customer relationship on the pages of persons and companies: since when, and
+until when."""
 
 from __future__ import annotations
 
@@ -35,7 +35,6 @@ def relationship_of_person(request: HttpRequest, person: Person) -> Panel | None
     context = {
         **_state(clock.ended_on, clock.ended_by, clock.detected_on, today),
         "first": first_event_of(person) if clock.ended_on else None,
-        "last_day": clock.last_day,
     }
     if request.user.has_perm("registry.change_person"):
         own = relationship_of(person, today=today)
