@@ -75,6 +75,7 @@ def _persons_of(left: Left) -> list[dict[str, str]] | None:
 
 
 def _digests(person_ids: Collection[int]) -> Iterator[str]:
+    """In the order of keys, so that a repeat writes the same."""
     persons = Person.objects.filter(pk__among=keys_of(person_ids)).order_by("pk")
     for reference in persons.values_list("reference", flat=True):
         yield contact_digest(reference).hex()

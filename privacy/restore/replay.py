@@ -46,7 +46,7 @@ from .store import open_store
 from .writing import without_journal, write_entry
 
 SCHEMA = "kespet.replay-receipt/1"
-BATCHES = {True: 50, False: 500}
+BATCHES = {True: 50, False: 2_000}
 """Those erased on request go in smaller batches: mentions of each are looked for."""
 FACTS = 500
 
