@@ -72,14 +72,16 @@ OF_PERSONS = (
     ),
 )
 
+# Who took part in a company's event says nothing about the company's relationship.
 OF_EVENTS = on_every_change(
-    'person_id, company_id, kind, "on"',
+    "CASE WHEN company_id IS NULL THEN person_id END AS person_id,"
+    ' company_id, kind, "on"',
     """
     PERFORM registry_refresh_clocks_at(ARRAY(
         SELECT company_id FROM @ROWS WHERE company_id IS NOT NULL));
     PERFORM registry_refresh_clocks(ARRAY(
         SELECT person_id FROM @ROWS
-        WHERE company_id IS NULL AND person_id IS NOT NULL));
+        WHERE person_id IS NOT NULL));
     RETURN NULL;
     """,
 )
