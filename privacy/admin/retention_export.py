@@ -29,6 +29,9 @@ MARK = "\ufeff"
 """So that Excel reads the file as UTF-8."""
 
 
+Chunk = Sequence[Sequence[Any]]
+
+
 class Echo:
     """A file that gives back what is written to it."""
 
@@ -44,16 +47,15 @@ def export_lines(request: HttpRequest, key: int, _frame: Any) -> HttpResponseBas
     lines = chosen_lines(request, run)[0]
     actor = staff_of(request)
     head = ["person", "reference", "data", "row", "rule", "leaves_on", "state", "why"]
-    chunks = stream_lines(lines)
-    rows = (row for chunk in chunks for row in _rows_of(chunk, actor))
+    rows = (list(_rows_of(chunk, actor)) for chunk in stream_lines(lines))
     return csv_response(f"sailytysajo-{run.pk}.csv", [*heads(head)], rows)
 
 
 def csv_response(
-    name: str, head: Sequence[str], rows: Iterable[Sequence[Any]]
+    name: str, head: Sequence[str], chunks: Iterable[Chunk]
 ) -> StreamingHttpResponse:
-    """A streamed CSV in the language of the request."""
-    content = _written(head, rows, get_language() or "fi")
+    """A streamed CSV in the language of the request; the rows come in chunks."""
+    content = _written(head, chunks, get_language() or "fi")
     response = StreamingHttpResponse(content, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "no-store"
@@ -82,13 +84,16 @@ def record_export(actor: Staff, named: Iterable[Named]) -> None:
 
 
 def _rows_of(lines: list[RetentionLine], actor: Staff) -> Iterator[list[Any]]:
-    named = name_rows((line.holding, line.row_pk, line.person_id) for line in lines)
+    named = name_rows(
+        ((line.holding, line.row_pk, line.person_id) for line in lines), pages=False
+    )
     record_export(actor, named.values())
     titles = rule_titles(line.rule for line in lines)
+    labels = {key: label_of(key) for key in {line.holding for line in lines}}
     for line in lines:
         yield [
             *people_cells(named[line.holding, line.row_pk]),
-            label_of(line.holding),
+            labels[line.holding],
             line.row_pk,
             titles[line.rule],
             line.due_on.isoformat(),
@@ -113,14 +118,15 @@ def heads(keys: Sequence[str]) -> Iterator[str]:
 
 
 def _written(
-    head: Sequence[str], rows: Iterable[Sequence[Any]], language: str
+    head: Sequence[str], chunks: Iterable[Chunk], language: str
 ) -> Iterator[str]:
     writer = csv.writer(Echo(), delimiter=";")
     yield MARK + str(writer.writerow(head))
-    found = iter(rows)
+    found = iter(chunks)
     while True:
         with override(language):
-            row = next(found, None)
-        if row is None:
+            chunk = next(found, None)
+        if chunk is None:
             return
-        yield str(writer.writerow([neutral(str(cell)) for cell in row]))
+        safe = ([neutral(str(cell)) for cell in row] for row in chunk)
+        yield "".join(str(writer.writerow(row)) for row in safe)

@@ -44,6 +44,7 @@ def forecast_box(request: HttpRequest) -> dict[str, Any]:
         "choices": [(key, data_label(key)) for key in _ordered(forecast)],
         "rules": [titles[slug] for slug in chart.rules],
         "chosen_year": _chosen_year(request, chart),
+        "overdue": forecast.overdue.get(holding, 0),
         "later": forecast.later.get(holding, 0),
         "living": forecast.living.get(holding, 0),
     }

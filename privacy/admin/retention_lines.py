@@ -61,6 +61,8 @@ def lines_page(request: HttpRequest, key: int, frame: dict[str, Any]) -> HttpRes
         "filtered": bool(text or any(one.value for one in filters)),
         "count": count_rows(lines),
         "columns": columns_of(request, COLUMNS, chosen=sort),
+        "sorts": [(key, label) for label, key in COLUMNS if key],
+        "sort": sort,
         "by_name": sort == "name",
         "query": request.GET.urlencode(),
         "may_hold": not run.is_over and request.user.has_perm("privacy.add_legalhold"),

@@ -70,6 +70,8 @@ def upcoming_page(request: HttpRequest, frame: dict[str, Any]) -> HttpResponse:
         "filtered": bool(text or any(one.value for one in filters)),
         "count": count_rows(rows),
         "columns": _columns(request, group, sort),
+        "sorts": _sorts(group),
+        "sort": sort,
         "query": request.GET.urlencode(),
         "may_hold": request.user.has_perm("privacy.add_legalhold"),
         "may_export": request.user.has_perm(EXPORT),
@@ -83,9 +85,8 @@ def export_upcoming(request: HttpRequest, _frame: dict[str, Any]) -> HttpRespons
     demand(request, EXPORT)
     group = _chosen_group(request, groups())
     rows = _chosen_rows(request, group, timezone.localdate())[0]
-    chunks = describe_all(group, rows)
     actor = staff_of(request)
-    lines = (line for chunk in chunks for line in _lines_of(chunk, actor))
+    lines = (list(_lines_of(chunk, actor)) for chunk in describe_all(group, rows))
     keys = ("person", "reference", "data", "row", "rule", "leaves_on", "why")
     return csv_response("tulevat-poistot.csv", list(heads(keys)), lines)
 
@@ -135,8 +136,14 @@ def _chosen_rows(request: HttpRequest, group: Group, today: date) -> Any:
 
 
 def _sort(request: HttpRequest, group: Group) -> str:
-    allowed = ("due_on", "name") if group.holding == PERSONS else ("due_on",)
-    return chosen_sort(request, allowed)
+    return chosen_sort(request, [key for key, _label in _sorts(group)])
+
+
+def _sorts(group: Group) -> list[tuple[str, Any]]:
+    """Orders on offer: only persons stand in an index by name."""
+    by_day = (("due_on", _("Leaves on")),)
+    by_name = (("name", _("Whose data")),) if group.holding == PERSONS else ()
+    return [*by_day, *by_name]
 
 
 def _columns(request: HttpRequest, group: Group, sort: str) -> Any:

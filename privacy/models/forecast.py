@@ -5,13 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 
 class RetentionForecast(models.Model):
-    """One counting. ``series`` is ``{holding: {rule: [rows a month]}}``; the first month
-    also has what is overdue. ``later`` is beyond the last month, ``living`` has no last
-    day yet because the relationship goes on; both ``{holding: rows}``."""
+    """One counting. ``series`` is ``{holding: {rule: [rows a month]}}``.
+    ``overdue`` should have gone before the first month, ``later`` is beyond the last
+    one, ``living`` has no last day yet; each ``{holding: rows}``."""
 
     as_of = models.DateField(_("as of"))
     months = models.PositiveSmallIntegerField(_("months"))
     series = models.JSONField(_("rows by month"), default=dict)
+    overdue = models.JSONField(_("overdue rows"), default=dict)
     later = models.JSONField(_("rows later"), default=dict)
     living = models.JSONField(_("rows without a last day"), default=dict)
     computed_at = models.DateTimeField(_("computed"), auto_now_add=True)

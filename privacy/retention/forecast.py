@@ -55,6 +55,7 @@ def compute_forecast(*, as_of: date) -> RetentionForecast:
     counting stays. Cost: one pass over each stream's table."""
     months = MONTHS_A_YEAR * number("notice_retention_years")
     series: Series = defaultdict(dict)
+    overdue: dict[str, int] = defaultdict(int)
     later: dict[str, int] = defaultdict(int)
     living: dict[str, int] = defaultdict(int)
     for stream in streams():
@@ -64,12 +65,19 @@ def compute_forecast(*, as_of: date) -> RetentionForecast:
                 living[stream.holding] += rows
             elif (place := months_between(as_of, leaves)) >= months:
                 later[stream.holding] += rows
+            elif place < 0:
+                overdue[stream.holding] += rows
             else:
-                by_month[max(place, 0)] += rows
+                by_month[place] += rows
         if any(by_month):
             series[stream.holding][stream.rule] = by_month
     made = RetentionForecast.objects.create(
-        as_of=as_of, months=months, series=series, later=later, living=living
+        as_of=as_of,
+        months=months,
+        series=series,
+        overdue=overdue,
+        later=later,
+        living=living,
     )
     RetentionForecast.objects.exclude(pk=made.pk).delete()
     return made

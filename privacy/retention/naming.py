@@ -30,7 +30,9 @@ class Named:
     url: str = ""
 
 
-def name_rows(rows: Iterable[tuple[str, int, int | None]]) -> dict[RowKey, Named]:
+def name_rows(
+    rows: Iterable[tuple[str, int, int | None]], *, pages: bool = True
+) -> dict[RowKey, Named]:
     """(holding, row, person or None) → its people and its page. Cost: one query a
     holding whose rows do not say their person, and one for the people."""
     rows = list(rows)
@@ -41,7 +43,7 @@ def name_rows(rows: Iterable[tuple[str, int, int | None]]) -> dict[RowKey, Named
         (holding, pk): Named(
             persons=[known[k] for k in people[holding, pk][:SHOWN] if k in known],
             more=max(len(people[holding, pk]) - SHOWN, 0),
-            url=_page_of(holding, pk, people[holding, pk]),
+            url=_page_of(holding, pk, people[holding, pk]) if pages else "",
         )
         for holding, pk, _person in rows
     }

@@ -64,11 +64,12 @@ def test_person_is_counted_in_the_month_of_her_first_day_without() -> None:
 
 
 @pytest.mark.django_db
-def test_overdue_person_is_counted_in_the_first_month_and_a_late_one_apart() -> None:
+def test_overdue_and_distant_persons_are_counted_apart() -> None:
     person_leaving(date(2020, 1, 1))
     PersonFactory(collected_on=TODAY + timedelta(days=40))
     forecast = compute_forecast(as_of=TODAY)
-    assert rows_in(forecast, "persons") == {0: 1}
+    assert rows_in(forecast, "persons") == {}
+    assert forecast.overdue == {"persons": 1}
     assert forecast.later == {"persons": 1}
 
 

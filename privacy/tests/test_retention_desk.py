@@ -132,13 +132,15 @@ class TestOverview:
 
     def test_forecast_has_bars_a_table_and_a_year_to_open(self, desk: Client) -> None:
         PersonFactory(collected_on=OLD)
+        PersonFactory(collected_on=timezone.localdate() - timedelta(days=9))
         compute_forecast(as_of=timezone.localdate())
-        year = timezone.localdate().year
+        year = add_months(timezone.localdate(), 179).year
         page = text_of(desk.get(f"{HOME}?data=persons&year={year}"))
         assert 'class="k-bar-1"' in page
         assert f'href="?data=persons&amp;year={year}#k-year"' in page
         assert 'id="k-year"' in page
         assert "The same as a table" in page
+        assert "Overdue from earlier months: 1." in page
 
     def test_forecast_is_asked_for_by_a_button(self, desk: Client) -> None:
         desk.post(f"{HOME}forecast/")
