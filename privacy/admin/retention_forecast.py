@@ -30,7 +30,11 @@ DATA, YEAR = "data", "year"
 def forecast_box(request: HttpRequest) -> dict[str, Any]:
     """What the overview's template needs of the forecast. Two queries."""
     forecast = newest_forecast()
-    box = {"forecast": forecast, "is_computing": is_being_computed()}
+    box = {
+        "forecast": forecast,
+        "is_computing": is_being_computed(),
+        "overdue": sum(forecast.overdue.values()) if forecast else 0,
+    }
     if forecast is None or not forecast.series:
         return box
     asked = request.GET.get(DATA, "")
