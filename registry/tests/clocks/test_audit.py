@@ -1,8 +1,10 @@
 """A clock that is wrong is found, written into the audit trail and mended."""
 
 from datetime import date
+from io import StringIO
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 
 from registry.models import AuditEntry, AuditSubject, PersonClock, RetentionPeriod
@@ -84,3 +86,15 @@ def test_another_inactivity_in_the_law_changes_the_clocks_at_the_next_check() ->
     assert clocks_of([person.pk])[person.pk].detected_on == date(2021, 1, 1)
     assert check_clocks() == []
     assert clocks_of([person.pk])[person.pk].detected_on == date(2022, 1, 1)
+
+
+def test_command_prints_what_differed_and_mends_it() -> None:
+    person = PersonFactory()
+    PersonClock.objects.filter(person=person).update(last_day=LONG_AGO)
+    told = StringIO()
+    with pytest.raises(CommandError):
+        call_command("check_clocks", stderr=told)
+    assert told.getvalue().strip() == f"person {person.pk}: last_day"
+    out = StringIO()
+    call_command("check_clocks", sample=10, stdout=out)
+    assert "Every clock" in out.getvalue()
