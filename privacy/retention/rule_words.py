@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from privacy.models import Anchor, Approval, PeriodRule, RuleAction
+from registry.law.calendar import add_months
 from registry.law.retention import Purpose, PurposePeriod, purpose_period
 from registry.seams.personal_data import registry_of_holdings
 
@@ -33,10 +34,12 @@ def period_of(rule: PeriodRule, *, start: date, today: date) -> PurposePeriod:
 
 
 def example_of(rule: PeriodRule, *, today: date) -> Example:
-    """What a period that begins today comes to."""
+    """What a period that begins today, or at the end of its year or month, comes to."""
     start = today
     if rule.anchor == Anchor.FINANCIAL_YEAR:
         start = date(today.year, 12, 31)
+    if rule.anchor == Anchor.LOGGED:
+        start = add_months(today.replace(day=1), 1)
     last_day = period_of(rule, start=start, today=today).last_day
     gone_on = last_day + timedelta(days=1)
     return Example(start=start, last_day=last_day, gone_on=gone_on)

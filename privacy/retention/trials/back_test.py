@@ -126,7 +126,9 @@ def _rows(
 def _dated(rule: PeriodRule, holding: Holding, as_of: date) -> tuple[Any, Any]:
     """Rows that the rule could have let go by that day, and the day they count from."""
     if rule.anchor == Anchor.ORDER_CLOSED:
-        orders = Order.objects.filter(contact__isnull=False, status__in=OVER)
+        orders = Order.objects.filter(
+            contact__isnull=False, buyer_company__isnull=False, status__in=OVER
+        )
         return orders.annotate(closed_on=closed_on()), F("closed_on")
     clock = str(holding.clock)
     past = before(holding.model, clock, first_day_kept(as_of, months=rule.months))

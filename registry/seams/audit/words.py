@@ -82,6 +82,7 @@ ACTIONS = {
     "restore.opened": gettext_noop("Register opened after a restore"),
     "restore.replayed": gettext_noop("Erasure journal applied again"),
     "retention.explained": gettext_noop("Asked why the data is still stored"),
+    "retention": gettext_noop("Retention run"),
     "retention.done": gettext_noop("Retention run finished"),
     "retention.erased": gettext_noop("Erased at the end of the storage period"),
     "retention.held_back": gettext_noop("Row taken out of a retention run"),
