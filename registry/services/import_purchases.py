@@ -18,7 +18,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from registry.choices import PersonKind
 from registry.law.calendar import add_years
+from registry.law.relationship import Dealings, relationship_end
 from registry.models import Order
 from registry.references import ALPHABET
 from registry.seams import audit
@@ -79,7 +81,8 @@ def import_purchases(
     report.refused += [
         Refusal(row.purchase.line, "future") for row in keyed if row.on > today
     ]
-    _write([row for row in keyed if row.on <= today], prefix, source, report, actor)
+    past = [row for row in keyed if row.on <= today]
+    _write(past, prefix, source, report, actor, today)
     report.refused.sort(key=lambda refusal: refusal.line)
     return report
 
@@ -118,6 +121,7 @@ def _write(
     source: str,
     report: PurchaseReport,
     actor: Actor | None,
+    today: date,
 ) -> None:
     _one_at_a_time(prefix)
     buyers = _known_purchases(prefix)
@@ -131,11 +135,11 @@ def _write(
         if row.purchase.customer in gone
     ]
     fresh = [row for row in fresh if row.purchase.customer not in gone]
-    created = _create_customers(fresh, persons, source)
+    created = _create_customers(fresh, persons, source, today)
     orders = _create_orders(fresh, persons)
     report.customers_created, report.orders_created = len(created), len(orders)
     bought_again = {order.person_id for order in orders} - created
-    follow_reopened(bought_again, today=timezone.localdate())
+    follow_reopened(bought_again, today=today)
     if orders:
         subjects = sorted({("person", order.person_id) for order in orders})
         audit.record(actor=actor, action="purchases.imported", subjects=subjects)
@@ -160,22 +164,32 @@ def _customer_of(key: str, prefix: str) -> str:
 
 
 def _create_customers(
-    rows: list[_Keyed], persons: dict[str, int | None], source: str
+    rows: list[_Keyed], persons: dict[str, int | None], source: str, today: date
 ) -> set[int]:
     first_day: dict[str, date] = {}
+    last_day: dict[str, date] = {}
     for row in rows:
         customer = row.purchase.customer
         if customer not in persons:
             first_day[customer] = min(row.on, first_day.get(customer, row.on))
+            last_day[customer] = max(row.on, last_day.get(customer, row.on))
     keys = reserve_person_keys(len(first_day))
     label = source.split()[0]
     customers = [
-        NewCustomer(key, f"{label} {customer}", day)
+        NewCustomer(
+            key, f"{label} {customer}", day, _kind_by(last_day[customer], today)
+        )
         for key, (customer, day) in zip(keys, first_day.items(), strict=True)
     ]
     write_customers(customers, source=source, now=timezone.now())
     persons.update(zip(first_day, keys, strict=True))
     return set(keys)
+
+
+def _kind_by(last_purchase: date, today: date) -> PersonKind:
+    """Who has been silent for too long is a former customer from the start."""
+    end = relationship_end(Dealings(last_business_event=last_purchase), today=today)
+    return PersonKind.FORMER if end.on else PersonKind.CUSTOMER
 
 
 def _create_orders(

@@ -13,6 +13,7 @@ from kespet_crm.seeding.bulk import count_invented, fill_register
 from kespet_crm.seeding.company_year import is_told, tell_story
 from kespet_crm.seeding.logins import ensure_logins
 from registry.models import Person
+from registry.services.former_customers import mark_former_customers
 
 MOST_PERSONS = 1_000_000
 
@@ -42,6 +43,7 @@ class Command(BaseCommand):
                 seller=logins["myynti"],
                 officer=logins["tietosuoja"],
             )
+            mark_former_customers(today=timezone.localdate())
         else:
             self._fill(options["persons"])
 

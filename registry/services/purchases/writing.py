@@ -23,6 +23,7 @@ class NewCustomer:
     person_id: int
     name: str
     collected_on: date
+    kind: PersonKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def write_customers(
         ("id", "reference", "kind", "given_name", "family_name", "language",
          "private_customer", "collected_on", "version", "created_at", "updated_at"),
         (
-            (new.person_id, person_reference(), PersonKind.CUSTOMER, "", new.name, "fi",
+            (new.person_id, person_reference(), new.kind, "", new.name, "fi",
              True, new.collected_on, 1, now, now)
             for new in customers
         ),
