@@ -25,6 +25,7 @@ from privacy.models import (
 )
 from privacy.services.plan import is_volatile
 from privacy.services.suppressions import remember_objectors
+from registry.imports.services import forget_files_of
 from registry.models import Order, OrderLine, RestrictedUse, Voucher
 from registry.seams.audit import drop_month
 from registry.seams.jobs import crash_point
@@ -94,6 +95,7 @@ def erase_persons(keys: Sequence[int], entry_id: str, done: Done) -> None:
     remember_objectors(person_ids=keys)
     lock_shared_rows(keys)
     done.files += forget_packages(Case.objects.filter(person_id__among=keys_of(keys)))
+    done.files += forget_files_of(keys)
     done.add_lines(erase(keys, on=_today()))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -83,13 +83,6 @@ def hold_back(*, line: RetentionLine, actor: Staff, reason: str) -> None:
         subjects=[("run", run.pk), *_subjects(line)],
     )
     _count_again(run, rules)
-
-
-def waiting_since(now: datetime, *, days: int = 30) -> list[RetentionRun]:
-    """Runs that have waited for an approval for so long."""
-    before = now - timedelta(days=days)
-    waiting = RetentionRun.objects.open().filter(rules__state=RunRuleState.WAITING)
-    return list(waiting.filter(created_at__lt=before).distinct().order_by("pk"))
 
 
 def _waiting_part(run: RetentionRun, rule: str) -> RetentionRunRule:

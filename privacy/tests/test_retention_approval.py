@@ -18,13 +18,16 @@ from privacy.models import (
     RunRuleState,
     RunState,
 )
-from privacy.retention.approving import approve, hold_back, waiting_since
+from privacy.retention.approving import approve, hold_back
 from privacy.retention.executing import do_next_batch
 from privacy.retention.nightly import start_run
 from privacy.retention.planning import plan_run
 from privacy.retention.run import cancel_run, carry_out, unfinished_runs
 from privacy.retention.sharing import share_out
-from registry.models import Person, Staff
+from privacy.services.holds import place_hold
+from registry.imports.files import path_of, write_report
+from registry.law.calendar import add_months
+from registry.models import ImportRow, ImportRun, Person, Staff
 from registry.seams.jobs import Job, cancel_job, run_due_jobs
 from registry.seams.signing import verify_document
 from registry.tests.factories import BusinessEventFactory, PersonFactory, StaffFactory
@@ -152,13 +155,6 @@ def test_rows_in_an_open_run_are_not_planned_again() -> None:
     assert third.lines.count() == 2
 
 
-def test_run_waiting_for_a_month_is_reminded_of() -> None:
-    run = planned(1)
-    now = timezone.now()
-    assert waiting_since(now) == []
-    assert waiting_since(now + timedelta(days=31)) == [run]
-
-
 def test_cancelled_run_keeps_what_is_done_and_says_so() -> None:
     due(5)
     run = plan_run(as_of=timezone.localdate())
@@ -192,6 +188,60 @@ def test_cancelling_a_job_cancels_the_run_for_all_its_workers() -> None:
     assert run.state == RunState.CANCELLED
     assert Person.objects.count() == 2
     cancel_job(job_id=jobs[1].pk)
+
+
+def test_hold_set_after_the_batch_was_shared_out_keeps_its_person() -> None:
+    held, gone = due(2)
+    run = plan_run(as_of=timezone.localdate())
+    share_out(run.pk, size=2)
+    staff = StaffFactory()
+    place_hold(actor=staff, owner=staff, reason="Riita", person=held)
+    do_next_batch(run)
+    assert list(Person.objects.all()) == [held]
+    assert run.lines.get().note == "held"
+    assert gone.reference != held.reference
+
+
+def test_longer_period_during_the_run_keeps_whom_it_keeps() -> None:
+    today = timezone.localdate()
+    PersonFactory(collected_on=add_months(today, -100))
+    changed(RULE, months=90)
+    run = plan_run(as_of=today)
+    assert run.counts == {RULE: 1}
+    changed(RULE, months=120)
+    carry_out(run.pk)
+    assert Person.objects.exists()
+
+
+def test_nothing_is_erased_where_the_journal_cannot_be_written(tmp_path: Path) -> None:
+    due(2)
+    run = plan_run(as_of=timezone.localdate())
+    (tmp_path / "folder").mkdir()
+    with (
+        override_settings(ERASURE_JOURNAL=str(tmp_path / "folder")),
+        pytest.raises(OSError),  # noqa: PT011 -- whichever the disk says
+    ):
+        carry_out(run.pk)
+    assert Person.objects.count() == 2
+    assert unfinished_runs() == [run]
+    carry_out(run.pk)
+    assert not Person.objects.exists()
+
+
+def test_files_of_the_person_go_after_the_commit(tmp_path: Path) -> None:
+    with override_settings(DATA_DIR=tmp_path):
+        (person,) = due(1)
+        upload = path_of("a" * 32)
+        upload.write_bytes(b"x")
+        report = write_report(1, b"x")
+        imported = ImportRun.objects.create(
+            pk=1, kind="people", state="done", file_key="a" * 32
+        )
+        ImportRow.objects.create(run=imported, number=1, person=person)
+        carry_out(plan_run(as_of=timezone.localdate()).pk)
+        assert not upload.exists()
+        assert not report.exists()
+        assert not ImportRow.objects.exists()
 
 
 def test_rule_switched_off_during_the_run_lets_nothing_more_go() -> None:

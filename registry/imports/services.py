@@ -1,7 +1,7 @@
 """Verbs of imports: keep a file, start it, stop it, forget it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from pathlib import Path, PurePath
 from typing import Any
@@ -120,6 +120,18 @@ def forget_files_mentioning(pattern: re.Pattern[str]) -> int:
     runs.filter(state=ImportState.DRAFT).update(state=ImportState.CANCELLED)
     runs.update(file_key="")
     return len(found)
+
+
+def forget_files_of(person_ids: Collection[int]) -> list[Path]:
+    """The uploads and reports of imports with rows of these people, for the caller to
+    delete after the commit. A run that is writing keeps its upload until its end, a
+    day later at most; whoever dies before deleting leaves the file to its lifetime."""
+    rows = ImportRow.objects.filter(person__in=list(person_ids))
+    runs = ImportRun.objects.filter(pk__in=rows.values("run"))
+    keys = dict(runs.exclude(state=ImportState.RUNNING).values_list("pk", "file_key"))
+    ImportRun.objects.filter(pk__in=keys).update(file_key="")
+    files = [path_of(key) for key in keys.values() if key]
+    return files + [path for run_id, path in reports() if run_id in keys]
 
 
 def _mentions(path: Path, pattern: re.Pattern[str]) -> bool:
