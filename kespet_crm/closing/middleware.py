@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -48,7 +49,7 @@ def _answer(request: HttpRequest, reason: str) -> HttpResponse | None:
     if not request.path.startswith(STAFF):
         return _page(request, "closed/public.html")
     if reason == "unknown":  # the database cannot be asked who this is
-        return _page(request, "closed/staff.html")
+        return _page(request, "closed/public.html")
     return _answer_staff(request)
 
 
@@ -60,10 +61,14 @@ def _answer_staff(request: HttpRequest) -> HttpResponse | None:
     if not user.is_authenticated:
         return HttpResponseRedirect(log_in)
     if not may_enter_closed(user):
-        return _page(request, "closed/staff.html")
+        return _staff_page(request, "closed/staff.html")
     if request.path == reverse("admin:language"):
         return None
-    return _page(request, "closed/administrator.html", state=state_of_restore())
+    return _staff_page(request, "closed/administrator.html", state=state_of_restore())
+
+
+def _staff_page(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
+    return _page(request, template, **admin.site.each_context(request), **context)
 
 
 def _page(request: HttpRequest, template: str, **context: Any) -> HttpResponse:

@@ -91,6 +91,7 @@ def test_session_of_staff_is_shut_out_and_can_be_left(client: Client) -> None:
         response = client.get(path)
         assert response.status_code == 503
         assert "Rekisteri on suljettu" in response.content.decode()
+        assert "kespet/desk.css" in response.content.decode()
         assert "replay_erasures" not in response.content.decode()
     assert client.post(reverse("admin:logout")).status_code in (200, 302)
     assert client.get("/admin/").status_code == 302
