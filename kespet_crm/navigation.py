@@ -119,6 +119,12 @@ SECTIONS = (
                 "admin:privacy_periodrule_changelist",
                 "privacy.view_periodrule",
             ),
+            Item(
+                _("Legal holds"),
+                "gavel",
+                "admin:privacy_legalhold_changelist",
+                "privacy.view_legalhold",
+            ),
         ),
     ),
     Section(

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "kespet_crm.language.StaffLanguageMiddleware",
     "kespet_crm.closing.middleware.closed_register",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "kespet_crm.held_rows.HeldRowMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 

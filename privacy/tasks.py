@@ -10,7 +10,7 @@ from privacy.restore.released import erase_released
 from privacy.restore.settling import settle_left_marks
 from privacy.retention.forecast import start_forecast
 from privacy.retention.nightly import run_nightly_retention
-from privacy.services.guard import check_guards
+from privacy.services.guard import check_guards, protect_again
 from privacy.services.hold_reminders import remind_of_reviews
 from privacy.services.tidy import tidy_requests
 from privacy.services.weakenings import carry_out_weakenings
@@ -48,8 +48,9 @@ def erase_those_released() -> None:
 
 @shared_task(name="privacy.check_guards", ignore_result=True)
 def compare_guards() -> None:
-    """Every night: guards that do not say what the legal rows say, into the audit."""
-    check_guards()
+    """Every night: guards that do not say what the legal rows say, into the audit;
+    what is protected too little is protected again, too much is left to people."""
+    protect_again(check_guards())
 
 
 @shared_task(name="privacy.remind_of_reviews", ignore_result=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
 from django.db.models import Model, Q
 from django.db.models.deletion import ProtectedError
@@ -19,7 +20,15 @@ from contacts.models import Interaction, Participant
 from privacy.models import LegalHold
 from privacy.services import guard
 from privacy.tests.holding import release_hold
-from registry.models import Company, HoldGuard, Order, Person, PersonGuard
+from registry.models import (
+    Company,
+    HoldGuard,
+    Order,
+    Person,
+    PersonEmail,
+    PersonGuard,
+    Staff,
+)
 from registry.seams.personal_data import Holding, erase, registry_of_holdings
 from registry.services.holding_back import held_people, held_rows, holds_on
 from registry.tests.factories import (
@@ -248,6 +257,24 @@ def test_the_delete_page_of_the_admin_deletes_nobody(admin_user: object) -> None
     url = reverse("admin:registry_person_delete", args=[person.pk])
     assert client.post(url, {"post": "yes"}).status_code == 403
     assert Person.objects.filter(pk=person.pk).exists()
+
+
+def test_staff_who_remove_a_held_address_are_told_why_not() -> None:
+    person = PersonFactory()
+    email = EmailFactory(person=person)
+    seller: Staff = StaffFactory(is_staff=True)
+    seller.groups.add(Group.objects.get(name="sales"))
+    client = Client()
+    client.force_login(seller)
+    url = reverse("admin:registry_person_part", args=[person.pk])
+    said = {"act": "remove", "point": "email", "pk": email.pk}
+    standing = hold(person=person)
+    answer = client.post(url, said)
+    assert answer.status_code == 409
+    assert "poistokielto" in answer.text
+    release_hold(standing)
+    assert client.post(url, said).status_code == 302
+    assert not PersonEmail.objects.filter(pk=email.pk).exists()
 
 
 DAYS = st.dates(min_value=date(2020, 1, 1), max_value=date(2020, 1, 12))

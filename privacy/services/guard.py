@@ -76,7 +76,7 @@ def hold_differences() -> list[int]:
 
 
 def check_guards() -> list[GuardDifference]:
-    """The differences, each recorded in the audit trail: run every night."""
+    """The differences, each recorded in the audit trail."""
     if holds := hold_differences():
         record(
             actor=None,
@@ -93,6 +93,13 @@ def check_guards() -> list[GuardDifference]:
             fields=FLAGS,
         )
     return found
+
+
+def protect_again(found: Collection[GuardDifference]) -> int:
+    """Project the guards that say less than their rows; how many."""
+    bare = [d.person_id for d in found if set(d.rows) - set(d.guard)]
+    project_guard(bare)
+    return len(bare)
 
 
 def held_by(hold: LegalHold) -> QuerySet[Person]:

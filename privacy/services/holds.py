@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -52,8 +52,9 @@ def place_hold(
         opened_at=now,
         recorded_by=actor,
     )
+    _lock_while_it_is_there(hold)
     hold.full_clean()
-    _save_while_it_is_there(hold)
+    hold.save()
     _follow(actor, "hold.placed", hold)
     return hold
 
@@ -119,14 +120,18 @@ def _review_day(asked: date | None, now: datetime) -> date:
     return asked or latest
 
 
-def _save_while_it_is_there(hold: LegalHold) -> None:
-    """The guard's foreign key waits for an erasure that is under way, and fails where
-    it took the person away."""
-    try:
-        with transaction.atomic():
-            hold.save()
-    except IntegrityError as error:
-        raise LegalFactError(_("What was to be held is no longer there.")) from error
+def _lock_while_it_is_there(hold: LegalHold) -> None:
+    """Wait for an erasure that is under way; one that comes later waits for us, and
+    then meets the hold."""
+    kept = hold.person or hold.company or hold.order
+    if kept is None:
+        return
+    rows = type(kept)._default_manager.filter(pk=kept.pk)
+    people = held_by(hold).order_by("pk").values_list("pk", flat=True)
+    found = list(rows.select_for_update(no_key=True).values_list("pk", flat=True))
+    list(people.select_for_update(no_key=True))
+    if not found:
+        raise LegalFactError(_("What was to be held is no longer there."))
 
 
 def _release(weakening: Weakening) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from privacy.services.guard import check_guards, project_guard
+from privacy.services.guard import check_guards, hold_differences, project_guard
 
 
 class Command(BaseCommand):
@@ -31,6 +31,11 @@ class Command(BaseCommand):
             self.stderr.write(f"person {d.person_id}: guard says {says}, rows {should}")
         if repair:
             project_guard([difference.person_id for difference in found])
+        holds = hold_differences()
+        for key in holds:
+            self.stderr.write(f"legal hold {key}: the guard of holds differs")
+        if holds:
+            raise CommandError(f"{len(holds)} holds are not guarded as they stand")
         if found:
             raise CommandError(f"{len(found)} guards differ from the legal rows")
         self.stdout.write("Every guard says what the legal rows say.")
