@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -59,7 +59,7 @@ def retention_overdue(_request: HttpRequest) -> Tile:
         _row(
             reverse("admin:registry_person_change", args=[clock.person_id]),
             clock.person.reference,
-            _("storage ended %(day)s") % {"day": date_format(clock.last_day, "j.n.Y")},
+            _("storage ended %(day)s") % {"day": _day(clock.last_day)},
             urgent=True,
         )
         for clock in first
@@ -104,6 +104,10 @@ def retention_last_run(_request: HttpRequest) -> Tile:
     bad = told.tone == "bad"
     rows = [_row(url, title, told.text, urgent=bad)]
     return _tile(_("Retention: last run"), 1 if bad else 0, rows)
+
+
+def _day(day: date | None) -> str:
+    return date_format(day, "j.n.Y") if day else ""
 
 
 def _rows_words(lines: int) -> str:
