@@ -12,7 +12,8 @@ from datetime import date, timedelta
 from typing import Final, Literal
 
 from registry.law.calendar import add_months
-from registry.law.relationship import Dealings, relationship_end
+from registry.law.relationship import Dealings
+from registry.law.retention import NoticeCap, contact_person_cap, prospect_cap
 
 Ended = Literal["left", "agreed", "dissolved", "silence"]
 _END_OF_TIME: Final = date(9000, 1, 1)
@@ -90,39 +91,47 @@ def clock_of(
 
 
 def _prospect(collected: date, taken_part: date | None, periods: Periods) -> Clock:
-    cap = _after(collected, periods.collection)
-    profile = _after(taken_part or collected, periods.prospect)
+    anchor = prospect_cap(collected).anchor or collected
+    cap = _after(anchor, periods.collection)
+    profile = _after(taken_part or anchor, periods.prospect)
     if profile and cap and profile < cap:
         return Clock(rule="prospect_profile", last_day=profile)
     return Clock(rule="person_collection", last_day=cap or profile)
 
 
 def _ended(relation: Relation, periods: Periods) -> Clock:
-    dealings = dealings_of(relation)
-    end = relationship_end(
-        dealings, today=_END_OF_TIME, inactivity_months=periods.inactivity
+    cap = contact_person_cap(
+        left_company=relation.left,
+        company=dealings_of(relation),
+        today=_END_OF_TIME,
+        inactivity_months=periods.inactivity,
     )
-    on, seen = end.on, end.detected_on or end.on
-    if on is None or seen is None:
+    if cap.anchor is None:
         raise AssertionError("every relationship ends when nothing more happens")
-    last_day = _not_before(_after(on, periods.relationship), seen - _ONE_DAY)
-    by: Ended = "silence" if end.detected_on else _by(relation, on)
-    if left := relation.left:
-        own_day = _after(left, periods.relationship)
-        days = [day for day in (own_day, last_day) if day]
-        last_day = min(days, default=None)
-        on, seen, by = min(left, on), min(left, seen), "left" if left <= on else by
+    seen = cap.detected_on or cap.anchor
+    last_day = _not_before(_after(cap.anchor, periods.relationship), seen - _ONE_DAY)
+    if relation.left and cap.relationship != "ended_for_person":
+        last_day = _first(last_day, _after(relation.left, periods.relationship))
+        seen = min(seen, relation.left)
     return Clock(
-        ended_on=on,
-        ended_by=by,
+        ended_on=cap.anchor,
+        ended_by=_by(relation, cap),
         detected_on=seen,
         rule="person_relationship",
         last_day=last_day,
     )
 
 
-def _by(relation: Relation, on: date) -> Ended:
-    return "agreed" if on in relation.agreed else "dissolved"
+def _by(relation: Relation, cap: NoticeCap) -> Ended:
+    if cap.relationship == "ended_for_person":
+        return "left"
+    if cap.relationship == "ended_by_inactivity":
+        return "silence"
+    return "agreed" if cap.anchor in relation.agreed else "dissolved"
+
+
+def _first(*days: date | None) -> date | None:
+    return min((day for day in days if day), default=None)
 
 
 def _after(day: date, months: int | None) -> date | None:
