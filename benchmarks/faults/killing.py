@@ -155,7 +155,10 @@ def _session_of(pid: int) -> tuple[int, bool]:
 
 
 def _aside() -> psycopg2.extensions.connection:
-    return psycopg2.connect(**connection.get_connection_params())
+    aside: psycopg2.extensions.connection = psycopg2.connect(
+        **connection.get_connection_params()
+    )
+    return aside
 
 
 def wait_for_server(seconds: float = 60.0) -> None:

@@ -25,7 +25,8 @@ SEED: Final = 20261122
 def measure_faults(persons: int, wanted: int) -> int:
     """Kill so many workers over as many runs as that takes; 1 where an end differs."""
     base = ensure_base(persons)
-    kills, found, chance = Kills(), [], random.Random(SEED)  # noqa: S311 -- no secret
+    kills, chance = Kills(), random.Random(SEED)  # noqa: S311 -- no secret
+    found: list[str] = []
     try:
         undisturbed = _undisturbed(base)
         while kills.workers < wanted and not found:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, TextChoices
+from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from privacy.models import Restriction, RestrictionGround
@@ -42,17 +42,18 @@ def restricted_tasks(*, today: date) -> list[RestrictedTask]:
     found = (
         Restriction.objects.in_force()
         .filter(person__clock__last_day__lt=today)
+        .order_by("person__clock__last_day", "pk")
         .select_related("person")
-        .annotate(last_day=F("person__clock__last_day"))
-        .order_by("last_day", "pk")
     )
+    last_days = dict(found.values_list("pk", "person__clock__last_day"))
     return [
         RestrictedTask(
             restriction=restriction,
-            last_day=restriction.last_day,
-            step=_step(restriction, restriction.last_day, today),
+            last_day=last_days[restriction.pk],
+            step=_step(restriction, last_days[restriction.pk], today),
         )
         for restriction in found
+        if restriction.pk in last_days
     ]
 
 

@@ -321,8 +321,8 @@ def test_hold_of_some_years_keeps_the_notes_of_those_years_only() -> None:
         interactions.create(kind="note", at=ago(months), body="Soitto")
         for months in (200, 230)
     )
-    for note in (inside, outside):
-        participants.create(interaction=note, person=person, at=note.at)
+    for note, months in ((inside, 200), (outside, 230)):
+        participants.create(interaction=note, person=person, at=ago(months))
     hold(person, from_on=ago(210).date(), until_on=ago(190).date())
     run_now()
     assert list(interactions.all()) == [inside]
