@@ -81,7 +81,11 @@ def own_journal(
         with django_db_blocker.unblock(), marks.own_connection().cursor() as cursor:
             cursor.execute("DELETE FROM privacy_journalmark WHERE number > 0")
     opening.remember(opening.OPEN, seconds=3_600)
-    with override_settings(ERASURE_JOURNAL=str(path)):
+    with (
+        override_settings(ERASURE_JOURNAL=str(path)),
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        patch.setenv("ERASURE_JOURNAL", str(path))  # for processes that a test starts
         yield path
     opening.forget()
 

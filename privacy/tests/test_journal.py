@@ -21,6 +21,7 @@ from privacy.restore import writing
 from privacy.restore.door import JournalDoor
 from privacy.restore.facts import together
 from privacy.restore.lines import read_lines
+from privacy.restore.marks import prune_marks
 from privacy.restore.reading import Chain, standing_entries
 from privacy.restore.settling import settle_left_marks
 from privacy.restore.store import JournalError, open_store
@@ -187,6 +188,17 @@ def test_mark_of_a_transaction_that_goes_on_is_not_settled() -> None:
         journal_one()
         assert settle_left_marks() == 0
     assert JournalMark.objects.get(number=1).state == "done"
+
+
+def test_old_marks_are_forgotten_and_pending_ones_are_not() -> None:
+    old = [
+        JournalMark(number=n, epoch="a" * 32, what="facts", state=state)
+        for n, state in ((1, "done"), (2, "pending"), (3, "void"), (1_500, "done"))
+    ]
+    JournalMark.objects.bulk_create(old)
+    prune_marks()
+    left = JournalMark.objects.order_by("number").values_list("number", flat=True)
+    assert list(left) == [0, 2, 1_500]
 
 
 def test_facts_of_one_act_are_one_line(own_journal: Path) -> None:
