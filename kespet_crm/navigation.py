@@ -62,6 +62,12 @@ SECTIONS = (
                 "admin:registry_order_changelist",
                 "registry.view_order",
             ),
+            Item(
+                _("Monthly figures"),
+                "bar_chart",
+                "admin:registry_monthlyfigure_changelist",
+                "registry.view_monthlyfigure",
+            ),
         ),
     ),
     Section(

@@ -108,6 +108,7 @@ MATRIX: dict[str, frozenset[str]] = {
     "admin:contacts_followup_done": WORKS,
     "admin:contacts_followup_add": NOBODY,
     "admin:contacts_followup_delete": NOBODY,
+    **pages_of("registry_monthlyfigure", reads=READS_REGISTER, adds=NOBODY),
     **pages_of("registry_importrun", reads=READS_IMPORTS, adds=WORKS),
     "admin:registry_importrun_preview": WORKS,
     "admin:registry_importrun_start": WORKS,

@@ -139,6 +139,8 @@ def _by_own_clock(
     held: bool,
 ) -> Explained:
     blockers = _blockers(holding, row, facts, {}, held=held) + tuple(others)
+    if own.rule.anchor == Anchor.LOGGED:
+        blockers = ()  # the log goes by whole months, whoever stands in it
     if own.rule.statute and own.last_day >= facts.on:
         blockers = (Blocker(kind=BlockerKind.STATUTE, until=own.last_day), *blockers)
     return _of_own(holding, row, own, facts.on, blockers)

@@ -2,6 +2,7 @@
 
 from .audit import AuditEntryAdmin
 from .companies import CompanyAdmin
+from .figures import MonthlyFigureAdmin
 from .imports import ImportRunAdmin
 from .orders import OrderAdmin
 from .partners import PartnerAdmin
@@ -12,6 +13,7 @@ __all__ = [
     "AuditEntryAdmin",
     "CompanyAdmin",
     "ImportRunAdmin",
+    "MonthlyFigureAdmin",
     "OrderAdmin",
     "PartnerAdmin",
     "PersonAdmin",

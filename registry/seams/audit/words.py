@@ -38,6 +38,7 @@ ACTIONS = {
     "consent.withdrawn": gettext_noop("Withdrawal of consent recorded"),
     "disclosure.recorded": gettext_noop("Disclosure recorded"),
     "fact.put_back": gettext_noop("Legal fact put back after a restore"),
+    "figures.exported": gettext_noop("Monthly figures exported"),
     "follow_up.added": gettext_noop("Follow-up added"),
     "follow_up.finished": gettext_noop("Follow-up done"),
     "guard.differs": gettext_noop("Protection corrected"),
