@@ -122,7 +122,7 @@ def held_lines(run: Any) -> set[tuple[str, int]]:
 
 def build(world: dict[str, Any]) -> list[Person]:
     """A small register, with the dealings of another app made through the map."""
-    people = [
+    people: list[Person] = [
         PersonFactory(private_customer=True, collected_on=day)
         for day in world["collected"]
     ]

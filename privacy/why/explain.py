@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Exists, Model
 from django.utils.translation import gettext_lazy as _
 
 from privacy.models import Anchor
-from registry.models import PersonClock
+from registry.models import Person, PersonClock
 from registry.seams.personal_data import Holding, registry_of_holdings
 from registry.seams.personal_data.rows import in_erasing_order, rows_of
 
@@ -39,11 +39,7 @@ def explain_person(
     each, with a key above ``after``. Holdings without rows are left out."""
     facts = PersonFacts(person_id, rules=Rules.read(), on=on)
     found = []
-    for holding in sorted(in_erasing_order(), key=reading_order):
-        if holdings is not None and holding.key not in holdings:
-            continue
-        if not holding.person_path:
-            continue
+    for holding in _with_rows(person_id, holdings):
         rows = rows_of(holding, [person_id]).order_by("pk")
         rows = rows.filter(pk__gt=after) if after else rows
         rows = rows.select_related(*SELECTED.get(holding.key, ()))
@@ -54,6 +50,20 @@ def explain_person(
             explained = tuple(_explain(holding, page, facts))
             found.append(HoldingExplained(holding=holding, rows=explained, more=more))
     return found
+
+
+def _with_rows(person_id: int, keys: Collection[str] | None) -> list[Holding]:
+    """The holdings that have rows of hers, in reading order; one statement."""
+    wanted = [
+        holding
+        for holding in sorted(in_erasing_order(), key=reading_order)
+        if holding.person_path and (keys is None or holding.key in keys)
+    ]
+    asked = Person.objects.filter(pk=person_id).annotate(
+        **{f"has_{h.key}": Exists(rows_of(h, [person_id])) for h in wanted}
+    )
+    there = asked.values(*(f"has_{h.key}" for h in wanted)).first() or {}
+    return [holding for holding in wanted if there.get(f"has_{holding.key}")]
 
 
 def explain_row(holding_key: str, pk: int, on: date) -> Explained | None:

@@ -30,6 +30,7 @@ from .explained import Explained, HoldingExplained
 
 FIRST_ROWS = 5
 PAGE_ROWS = 50
+PERSON = "persons"
 Context = dict[str, Any]
 
 
@@ -126,18 +127,16 @@ def _page_of(
     groups = explain_person(
         person.pk,
         timezone.localdate(),
-        holdings=[chosen] if whole else keys,
+        holdings=[chosen] if whole else [*keys, PERSON],
         limit=PAGE_ROWS if whole else FIRST_ROWS,
         after=int(after) if whole and after.isdecimal() and len(after) < 19 else 0,
     )
-    of_person = explain_person(
-        person.pk, timezone.localdate(), holdings=["persons"], limit=1
-    )
     _record(request, [person.pk])
     context |= {
-        "main": of_person[0].rows[0],
-        "groups": [group for group in groups if group.holding.key != "persons"],
+        "main": next((g.rows[0] for g in groups if g.holding.key == PERSON), None),
+        "groups": [group for group in groups if group.holding.key != PERSON],
         "whole": chosen if whole else "",
+        "of_person": True,
     }
     return _answer(request, context)
 
