@@ -16,11 +16,13 @@ from hypothesis import strategies as st
 
 from contacts.models import Interaction, Participant
 from privacy.models import Objection
+from privacy.retention.run import carry_out, plan_run
 from registry.figures.closing import close_months
 from registry.models import FigureSource, MonthlyFigure, Order, Person
 from registry.seams.personal_data import erase
 from registry.tests.factories import (
     AddressFactory,
+    BusinessEventFactory,
     CompanyFactory,
     GuardFactory,
     OrderFactory,
@@ -333,3 +335,16 @@ def _size(rows: list[Any]) -> int:
 
 def _few(rows: list[Any]) -> bool:
     return _size(rows) < LEAST
+
+
+def test_a_run_of_retention_counts_before_it_erases() -> None:
+    """Purchases of long ago, imported and due at once: their figures survive them."""
+    for _number in range(LEAST):
+        person = PersonFactory(private_customer=True, collected_on=date(1997, 1, 1))
+        buys(person, date(1997, 1, 9), price="12")
+        BusinessEventFactory(person=person, company=None, on=date(1997, 1, 9))
+    assert not MonthlyFigure.objects.exists()
+    carry_out(plan_run(as_of=timezone.localdate()).pk)
+    assert not Person.objects.exists()
+    assert not Order.objects.exists()
+    assert cells("net_sales") == {("cd", ""): Decimal(12 * LEAST)}

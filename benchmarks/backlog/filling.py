@@ -4,10 +4,12 @@ from dataclasses import replace
 from typing import Final
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from kespet_crm.seeding.bare_tables import analyze, bare_tables
 from kespet_crm.seeding.bulk import fill_register
 from kespet_crm.seeding.invented import InventedPerson, day_between, person
+from registry.figures.closing import close_months
 from registry.seams.personal_data import registry_of_holdings
 
 from .telling import say
@@ -49,6 +51,8 @@ def fill_backlog(persons: int) -> None:
     say("writing their history")
     write_history()
     write_due()
+    say("closing the months, as every night before has done")
+    close_months(timezone.localdate())
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
     say("filled")

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from django.db.models import Sum
 
 from privacy.models import RetentionBatch, RetentionRun, RetentionRunRule, RunState
+from registry.figures.closing import close_months
 from registry.seams.jobs import JobCancelledError, crash_point
 
 from .ending import cancel_run, conclude
@@ -30,12 +31,14 @@ def carry_out(
     pace: Pace | None = None,
 ) -> None:
     """Carry out what is cleared, batch by batch, each a transaction of its own; then
-    sign the receipt, or wait for approvals.
+    sign the receipt, or wait for approvals. What statistics need of the rows is counted
+    before any of them goes.
 
     check: called between batches; JobCancelledError cancels the run, for all workers."""
     run = RetentionRun.objects.get(pk=run_id)
     if run.is_over:
         return
+    close_months(run.as_of)
     _start(run)
     try:
         _work(run, progress, check, pace or Pace())

@@ -14,12 +14,13 @@ for a subject may stand in several cells and exact sizes would tell in how many.
 MAKE = """
 CREATE TEMPORARY TABLE figure_facts (
     family text NOT NULL, month date NOT NULL, split text NOT NULL,
-    area text NOT NULL DEFAULT '', subject bigint NOT NULL, value numeric NOT NULL
+    subject bigint NOT NULL, value numeric NOT NULL
 ) ON COMMIT DROP
 """
 
 # The area of a subject: of her own address, of her business, of where she works.
 AREAS = """
+CREATE TEMPORARY TABLE figure_areas ON COMMIT DROP AS
 WITH subjects AS (SELECT DISTINCT subject FROM figure_facts),
 places AS (
     SELECT s.subject, 0 AS rank, a.id, a.kind, a.postal_code
@@ -40,38 +41,39 @@ places AS (
     FROM subjects s JOIN registry_position p ON p.person_id = s.subject
     JOIN registry_address a ON a.company_id = p.company_id
     WHERE a.country = 'FI' AND a.postal_code <> ''
-),
-chosen AS (
-    SELECT DISTINCT ON (subject) subject, left(postal_code, 2) AS area
-    FROM places ORDER BY subject, rank, kind DESC, id
 )
-UPDATE figure_facts f SET area = c.area FROM chosen c WHERE c.subject = f.subject
+SELECT DISTINCT ON (subject) subject, left(postal_code, 2) AS area
+FROM places ORDER BY subject, rank, kind DESC, id
 """
 
+# A subject stands once in each split of a month, and has one area: counting rows is
+# counting subjects, but for what is left of all splits together.
 CELLS = """
 CREATE TEMPORARY TABLE figure_cells ON COMMIT DROP AS
-WITH leaves AS (
-    SELECT family, month, split, area, count(DISTINCT subject) >= %(least)s
-           AND area <> '' AS large
-    FROM figure_facts GROUP BY family, month, split, area
+WITH facts AS MATERIALIZED (
+    SELECT family, month, split, COALESCE(a.area, '') AS area, subject, value
+    FROM figure_facts LEFT JOIN figure_areas a USING (subject)
 ),
-by_group AS (
-    SELECT family, month, split, count(DISTINCT subject) >= %(least)s
-           AND split <> '' AS large
-    FROM figure_facts JOIN leaves USING (family, month, split, area)
-    WHERE NOT large GROUP BY family, month, split
+leaves AS MATERIALIZED (
+    SELECT family, month, split, area, count(*) AS size, sum(value) AS value,
+           count(*) >= %(least)s AND area <> '' AS large
+    FROM facts GROUP BY family, month, split, area
 ),
-placed AS (
-    SELECT f.family, f.month, f.subject, f.value,
-           CASE WHEN l.large OR g.large THEN f.split ELSE '' END AS split,
-           CASE WHEN l.large THEN f.area ELSE '' END AS area
-    FROM figure_facts f JOIN leaves l USING (family, month, split, area)
-    LEFT JOIN by_group g USING (family, month, split)
+by_group AS MATERIALIZED (
+    SELECT family, month, split, sum(size) AS size, sum(value) AS value,
+           sum(size) >= %(least)s AND split <> '' AS large
+    FROM leaves WHERE NOT large GROUP BY family, month, split
 ),
 cells AS (
-    SELECT family, month, split, area, sum(value) AS value,
-           count(DISTINCT subject) AS size
-    FROM placed GROUP BY family, month, split, area
+    SELECT family, month, split, area, value, size FROM leaves WHERE large
+    UNION ALL
+    SELECT family, month, split, '', value, size FROM by_group WHERE large
+    UNION ALL
+    SELECT f.family, f.month, '', '', sum(f.value), count(DISTINCT f.subject)
+    FROM facts f
+    JOIN leaves l USING (family, month, split, area)
+    JOIN by_group g USING (family, month, split)
+    WHERE NOT l.large AND NOT g.large GROUP BY f.family, f.month
 ),
 ranked AS (
     SELECT *, row_number() OVER (

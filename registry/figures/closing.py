@@ -21,7 +21,7 @@ from .sources import Source, figure_sources
 GRACE_DAYS = 31
 """A month is closed when it has been over for so long: late orders belong to it."""
 
-TEMPORARY = ("figure_scope", "figure_facts", "figure_orders", "figure_lines")
+TEMPORARY = ("scope", "facts", "areas", "orders", "lines", "cells")
 
 SCOPE = """
 CREATE TEMPORARY TABLE figure_scope ON COMMIT DROP AS
@@ -82,6 +82,7 @@ def _nothing_new(state: FigureSource, first: date, last: date, top: int) -> bool
 
 
 def _count(source: Source, values: dict[str, Any]) -> int:
+    _run("SET LOCAL work_mem = '128MB'", values)
     _run(SCOPE.format(late=source.late_months), values)
     _run(MAKE, values)
     for statement in source.facts:
@@ -145,6 +146,5 @@ def _run(statement: str, values: dict[str, Any]) -> int:
 def _drop_temporary() -> None:
     """Several sources are counted in one transaction where the caller has one."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"DROP TABLE IF EXISTS {', '.join((*TEMPORARY, 'figure_cells'))}"
-        )
+        names = ", ".join(f"figure_{name}" for name in TEMPORARY)
+        cursor.execute(f"DROP TABLE IF EXISTS {names}")

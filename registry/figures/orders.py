@@ -94,6 +94,13 @@ ORDERS_SOURCE = figure_source(
             SELECT DISTINCT date_trunc('month', ordered_on)::date FROM registry_order
             WHERE id > %(seen)s AND id <= %(top)s
         """,
-        facts=(ROWS, LINES, NET_SALES, ORDERS, BUYERS),
+        facts=(
+            ROWS,
+            "ANALYZE figure_orders",
+            LINES,
+            NET_SALES,
+            ORDERS,
+            BUYERS,
+        ),
     )
 )

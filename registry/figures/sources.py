@@ -1,13 +1,13 @@
 """What can be counted: each app declares its sources in ``figures.py``.
 
-A source is SQL over three temporary tables that the closing makes:
+A source is SQL over two temporary tables that the closing makes:
 
 - ``figure_scope(month, counted)``: the months to be counted, and the largest key that
   is in their figures already;
-- ``figure_facts(family, month, split, area, subject, value)``: to be filled, without
-  the area. One family is one partition into cells; ``split`` is a product group, or
-  for the family ``buyers`` the measure itself; ``subject`` is the key of the natural
-  person, or minus the key of the company where the buyer is not one.
+- ``figure_facts(family, month, split, subject, value)``: to be filled, one row for
+  a subject in each split of a month. One family is one partition into cells; ``split``
+  is a product group, or for the family ``buyers`` the measure itself; ``subject`` is the
+  key of the natural person, or minus the key of the company where the buyer is not one.
 
 The SQL may refer to ``%(top)s`` (the largest key to be counted), ``%(zone)s`` and
 ``%(seen)s``.
