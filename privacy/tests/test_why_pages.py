@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from privacy.models import LegalHold
-from registry.models import AuditSubject, Person, Staff
+from registry.models import AuditSubject, LawfulUse, Person, RestrictedAct, Staff
+from registry.services.restricted_use import log_restricted_use
 from registry.tests.factories import (
     CompanyFactory,
     EmailFactory,
@@ -99,6 +100,25 @@ def test_a_restricted_person_is_not_there_for_sales() -> None:
         assert officer.get(address).status_code == 200
 
 
+def test_words_of_a_restricted_person_are_hidden_until_the_reader_says_why() -> None:
+    person = PersonFactory(given_name="Salla", family_name="Salattulainen")
+    email = EmailFactory(person=person)
+    GuardFactory(person=person)
+    client = user_of("dpo")
+    page = body(client, "why_person", person.pk)
+    assert "Salattulainen" not in page
+    assert email.address not in page
+    assert person.reference in page
+    log_restricted_use(
+        actor=Staff.objects.get(pk=client.session["_auth_user_id"]),
+        person_id=person.pk,
+        use=LawfulUse.CLAIM,
+        reason="Vaateen käsittely",
+        act=RestrictedAct.LOOK,
+    )
+    assert email.address in body(client, "why_person", person.pk)
+
+
 def test_an_order_of_a_company_alone_is_no_personal_data() -> None:
     order = OrderFactory()
     VoucherFactory(order=order, kept_until=date(2031, 12, 31))
@@ -158,4 +178,4 @@ def test_the_page_asks_a_fixed_number_of_queries(
         body(client, "why_person", person.pk)
 
 
-QUERIES = 24
+QUERIES = 25

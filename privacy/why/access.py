@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
-from registry.models import Person, Staff
+from registry.models import Person, PersonGuard, Staff
 from registry.seams.personal_data import Holding, registry_of_holdings
 from registry.seams.personal_data.rows import in_erasing_order
+from registry.services.restricted_use import may_look
 
 OF_PROPRIETOR = "proprietor"
 """Holdings of a business reach the person through this step."""
@@ -36,11 +38,25 @@ def may_see_reasons(user: Staff) -> bool:
     return user.has_perm("privacy.view_legalhold")
 
 
-def sees_everybody(user: Staff, holding: Holding, pk: int) -> bool:
-    """Whether all people of the row are visible to her (Art. 18(2))."""
+def people_of(holding: Holding, pk: int) -> set[int]:
+    """Whom the row is about."""
     rows = holding.model._default_manager.filter(pk=pk)
     people: Any = set(rows.values_list(holding.person_lookup, flat=True)) - {None}
+    return set(people)
+
+
+def sees_everybody(user: Staff, holding: Holding, pk: int) -> bool:
+    """Whether all people of the row are visible to her (Art. 18(2))."""
+    people = people_of(holding, pk)
     return Person.objects.visible_to(user).filter(pk__in=people).count() == len(people)
+
+
+def is_hidden(user: Staff, people: Collection[int]) -> bool:
+    """Whether somebody is restricted whose data this reader has given no reason to look
+    at: then days and rules are shown, and no words of her rows."""
+    restricted = PersonGuard.objects.filter(person_id__in=people, restricted=True)
+    keys = list(restricted.values_list("person_id", flat=True))
+    return not all(may_look(actor=user, person_id=key) for key in keys)
 
 
 def holdings_of_business() -> list[str]:

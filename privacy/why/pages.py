@@ -20,8 +20,10 @@ from registry.seams.personal_data import registry_of_holdings
 
 from .access import (
     holdings_of_business,
+    is_hidden,
     may_see,
     may_see_reasons,
+    people_of,
     sees_everybody,
     visible_holdings,
 )
@@ -132,7 +134,10 @@ def _page_of(
         after=int(after) if whole and after.isdecimal() and len(after) < 19 else 0,
     )
     _record(request, [person.pk])
+    hidden = is_hidden(staff_of(request), [person.pk])
     context |= {
+        "hidden": hidden,
+        "subject": person.reference if hidden else context["subject"],
         "main": next((g.rows[0] for g in groups if g.holding.key == PERSON), None),
         "groups": [group for group in groups if group.holding.key != PERSON],
         "whole": chosen if whole else "",
@@ -148,8 +153,20 @@ def _page_of_rows(
         HoldingExplained(holding=registry_of_holdings[row.holding], rows=(row,))
         for row in rows
     ]
-    _record(request, [])
-    context |= {"main": rows[0] if len(rows) == 1 else None, "groups": groups}
+    people = {
+        who
+        for row in rows
+        for who in people_of(registry_of_holdings[row.holding], row.row_pk)
+    }
+    _record(request, sorted(people))
+    hidden = is_hidden(staff_of(request), people)
+    if hidden and len(rows) == 1:
+        context["subject"] = str(registry_of_holdings[rows[0].holding].label)
+    context |= {
+        "hidden": hidden,
+        "main": rows[0] if len(rows) == 1 else None,
+        "groups": groups,
+    }
     if len(rows) == 1:
         context["groups"] = []
     return _answer(request, context)
