@@ -79,8 +79,7 @@ def add_hold(request: HttpRequest, context: Context) -> HttpResponse:
                 messages.success(request, _("The legal hold has been placed."))
                 return redirect("admin:privacy_legalhold_change", hold.pk)
         else:
-            form.data = form.data.copy()
-            form.data["seen"] = seal_of(scope)
+            form.data = {**request.POST.dict(), "seen": seal_of(scope)}
         context |= {
             "preview": kept_counts(scope),
             "people": people_of_scope(scope).count(),

@@ -69,11 +69,14 @@ class HoldQuerySet(models.QuerySet["LegalHold"]):
         """Annotates ``next_review_by``: what the newest review says, else the hold."""
         newest = HoldReview.objects.filter(hold=OuterRef("pk")).order_by("-at", "-pk")
         said = Subquery(newest.values("next_review_by")[:1])
-        return self.annotate(next_review_by=Coalesce(said, F("review_by")))
+        return self.annotate(  # type: ignore[no-redef]  # its type stands on the model
+            next_review_by=Coalesce(said, F("review_by"))
+        )
 
     def to_review(self, on: date) -> HoldQuerySet:
         """In force, and its review is due by that day."""
-        return self.with_next_review().in_force().filter(next_review_by__lte=on)
+        reviewed = self.with_next_review().in_force()
+        return reviewed.filter(next_review_by__lte=on)  # type: ignore[misc]  # annotated above
 
 
 class LegalHold(LegalFact):
@@ -81,6 +84,9 @@ class LegalHold(LegalFact):
 
     ``from_on`` and ``until_on`` bound the data held by their own date; both empty: all.
     """
+
+    next_review_by: date
+    """Only where ``with_next_review`` was asked for."""
 
     person = models.ForeignKey(
         Person,

@@ -54,7 +54,7 @@ def after_release(hold: LegalHold) -> AfterRelease | None:
     if hold.released_at is None:
         return None
     days = list(_past_at_release(hold).values_list("clock__last_day", flat=True))
-    limits = [erase_by(last_day=day, hold=hold) for day in days]
+    limits = [erase_by(last_day=day, hold=hold) for day in days if day]
     return AfterRelease(
         left=len(days), erase_by=max((d for d in limits if d), default=None)
     )

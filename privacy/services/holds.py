@@ -135,7 +135,7 @@ def _lock_while_it_is_there(hold: LegalHold) -> None:
 
 
 def _release(weakening: Weakening) -> None:
-    hold = LegalHold.objects.select_for_update().get(pk=weakening.hold_id)
+    hold = LegalHold.objects.select_for_update().get(pk=weakening.hold_id or 0)
     if hold.released_at:
         raise LegalFactError(_("This hold has been released already."))
     reached = list(held_by(hold).values_list("pk", flat=True))

@@ -267,7 +267,7 @@ def test_delivery_address_goes_after_the_last_order() -> None:
 
 def test_shorter_period_of_notes_is_followed_when_it_is_on() -> None:
     person = customer()
-    interactions = registry_of_holdings["interactions"].model._default_manager
+    interactions: Any = registry_of_holdings["interactions"].model._default_manager
     participants = registry_of_holdings["participants"].model._default_manager
     for months in (40, 30):
         note = interactions.create(kind="note", at=ago(months), body="Soitto")
@@ -315,8 +315,8 @@ def test_prospect_past_the_notice_goes_by_the_notice_not_by_the_shorter_rule() -
 
 def test_hold_of_some_years_keeps_the_notes_of_those_years_only() -> None:
     person = customer()
-    interactions = registry_of_holdings["interactions"].model._default_manager
-    participants = registry_of_holdings["participants"].model._default_manager
+    interactions: Any = registry_of_holdings["interactions"].model._default_manager
+    participants: Any = registry_of_holdings["participants"].model._default_manager
     inside, outside = (
         interactions.create(kind="note", at=ago(months), body="Soitto")
         for months in (200, 230)

@@ -152,7 +152,9 @@ def _marks(reached: Sequence[str]) -> list[pgtrigger.Trigger]:
     ]
 
 
-def _after(operation: object, name: str, func: str, **tables: str) -> pgtrigger.Trigger:
+def _after(
+    operation: pgtrigger.Operation, name: str, func: str, **tables: str
+) -> pgtrigger.Trigger:
     return pgtrigger.Trigger(
         name=name,
         level=pgtrigger.Statement,

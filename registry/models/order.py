@@ -30,19 +30,22 @@ LINES_ARE_LOCKED = """
 """
 
 
-OF_ITS_ORDER = {
-    "persons": [
-        "(SELECT o.buyer_person_id FROM registry_order o WHERE o.id = r.order_id)",
-        "(SELECT o.contact_id FROM registry_order o WHERE o.id = r.order_id)",
-        "(SELECT c.proprietor_id FROM registry_order o"
-        " JOIN registry_company c ON c.id = o.buyer_company_id WHERE o.id = r.order_id)",
-    ],
-    "companies": [
-        "(SELECT o.buyer_company_id FROM registry_order o WHERE o.id = r.order_id)"
-    ],
-    "orders": ["r.order_id"],
-    "day": "(SELECT o.ordered_on FROM registry_order o WHERE o.id = r.order_id)",
-}
+def stay_with_its_order() -> list[pgtrigger.Trigger]:
+    """A line or voucher is held through its order, by the order's day."""
+    return stay_while_held(
+        persons=[
+            "(SELECT o.buyer_person_id FROM registry_order o WHERE o.id = r.order_id)",
+            "(SELECT o.contact_id FROM registry_order o WHERE o.id = r.order_id)",
+            "(SELECT c.proprietor_id FROM registry_order o"
+            " JOIN registry_company c ON c.id = o.buyer_company_id WHERE o.id = r.order_id)",
+        ],
+        companies=[
+            "(SELECT o.buyer_company_id FROM registry_order o WHERE o.id = r.order_id)"
+        ],
+        orders=["r.order_id"],
+        links=["order_id"],
+        day="(SELECT o.ordered_on FROM registry_order o WHERE o.id = r.order_id)",
+    )
 
 
 @track_history
@@ -201,7 +204,7 @@ class OrderLine(models.Model):
                 )
                 for operation in ("insert", "update", "delete")
             ),
-            *stay_while_held(**OF_ITS_ORDER, links=["order_id"]),
+            *stay_with_its_order(),
         ]
 
     def __str__(self) -> str:
@@ -264,7 +267,7 @@ class Voucher(models.Model):
                 operation=pgtrigger.Update | pgtrigger.Delete,
                 condition=pgtrigger.Condition("OLD.kept_until >= CURRENT_DATE"),
             ),
-            *stay_while_held(**OF_ITS_ORDER, links=["order_id"]),
+            *stay_with_its_order(),
         ]
 
     def __str__(self) -> str:

@@ -226,7 +226,8 @@ def kept_of_model(model: Any, paths: HoldPaths, scope: HoldScope) -> QuerySet[An
     people = people_of_scope(scope).values("pk")
     for path in paths.identity:
         condition |= Q(**{f"{path}__in": people})
-    return model._default_manager.filter(pk__in=_keys(model, condition))
+    rows: QuerySet[Any] = model._default_manager.filter(pk__in=_keys(model, condition))
+    return rows
 
 
 def _count_kept(model: Any, scope: HoldScope) -> int:
