@@ -45,7 +45,8 @@ def restricted_tasks(*, today: date) -> list[RestrictedTask]:
         .order_by("person__clock__last_day", "pk")
         .select_related("person")
     )
-    last_days = dict(found.values_list("pk", "person__clock__last_day"))
+    days = found.values_list("pk", "person__clock__last_day")
+    last_days = {key: day for key, day in days if day}
     return [
         RestrictedTask(
             restriction=restriction,
