@@ -65,8 +65,8 @@ def export_holds(request: HttpRequest) -> HttpResponseBase:
         _("Released on"),
     ]
     today = timezone.localdate()
-    cells = (_cells(dress(hold, today)) for hold in rows.iterator(chunk_size=500))
-    return csv_response("poistokiellot.csv", heads, cells)
+    cells = [_cells(dress(hold, today)) for hold in rows]
+    return csv_response("poistokiellot.csv", heads, [cells])
 
 
 def dress(hold: Any, today: Any) -> Any:
@@ -172,15 +172,16 @@ def _of_review(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
     return rows.filter(next_review_by__lte=today + timedelta(days=int(value)))
 
 
-def _cells(hold: Any) -> list[Any]:
+def _cells(hold: Any) -> list[str]:
+    released = timezone.localdate(hold.released_at) if hold.released_at else ""
     return [
         hold.reference,
         neutral(hold.subject_reference),
-        hold.from_on or "",
-        hold.until_on or "",
+        str(hold.from_on or ""),
+        str(hold.until_on or ""),
         neutral(hold.owner_name),
-        timezone.localdate(hold.opened_at),
-        hold.next_review_by,
+        str(timezone.localdate(hold.opened_at)),
+        str(hold.next_review_by),
         hold.state_word,
-        timezone.localdate(hold.released_at) if hold.released_at else "",
+        str(released),
     ]
