@@ -19,7 +19,7 @@ from privacy.services.portability import portable_holdings
 from privacy.services.preview import field_label, label_of
 from registry.law.access import REQUIRED_SECTIONS
 from registry.law.parameters import number
-from registry.models import Person
+from registry.models import Person, PersonClock
 from registry.seams.audit.words import action_label, role_label
 from registry.seams.personal_data import Holding, registry_of_holdings
 
@@ -63,6 +63,7 @@ def write_page(
         "categories": _labels_of(held, "category"),
         "recipients": recipients_of(person_id),
         "outside": countries_outside_eea(),
+        "last_day": PersonClock.objects.get(pk=person_id).last_day,
         "years": number("notice_retention_years"),
         "months": number("relationship_inactivity_months"),
         "controller": controller(),

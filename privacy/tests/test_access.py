@@ -26,7 +26,7 @@ from privacy.services.cases.approve import drive_again
 from privacy.services.execute import execute_case
 from privacy.services.portability import portable_holdings
 from registry.law.access import REQUIRED_SECTIONS
-from registry.models import OutgoingMail
+from registry.models import OutgoingMail, PersonClock
 from registry.seams.audit import record
 from registry.seams.jobs import Job, JobState
 from registry.seams.personal_data import registry_of_holdings
@@ -164,6 +164,14 @@ def test_page_has_every_section_the_law_names(kind: CaseKind) -> None:
     )
     assert tuple(name for name, _text in found) == REQUIRED_SECTIONS
     assert all(strip_tags(text).strip() for _name, text in found)
+
+
+def test_page_says_until_when_the_person_is_stored() -> None:
+    person = aino()
+    _case, package = package_of()
+    last_day = PersonClock.objects.get(person=person).last_day
+    assert last_day
+    assert f"{last_day:%-d.%-m.%Y}" in package.read("index.html").decode()
 
 
 def test_only_a_further_copy_may_cost() -> None:

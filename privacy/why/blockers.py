@@ -37,18 +37,22 @@ class Hold:
 def holds_of(person_id: int) -> list[Hold]:
     """Legal holds in force on her, on her companies, on orders that name her."""
     companies = Company.objects.filter(companies_of(person_id)).values("pk")
-    found = LegalHold.objects.in_force().filter(
-        Q(person=person_id)
-        | Q(company__in=companies)
-        | Q(order__buyer_person=person_id)
-        | Q(order__contact=person_id)
+    found = (
+        LegalHold.objects.with_next_review()
+        .in_force()
+        .filter(
+            Q(person=person_id)
+            | Q(company__in=companies)
+            | Q(order__buyer_person=person_id)
+            | Q(order__contact=person_id)
+        )
     )
     return [
         Hold(
             row=hold,
             blocker=Blocker(
                 kind=BlockerKind.HOLD,
-                until=hold.review_by,
+                until=hold.next_review_by,
                 detail=hold.reason,
                 url=reverse("admin:privacy_legalhold_change", args=[hold.pk]),
             ),
