@@ -15,6 +15,7 @@ from privacy.retention.forecast import JOB as FORECAST
 from privacy.retention.forecast import compute_forecast
 from privacy.retention.preview import preview
 from privacy.retention.run import carry_out
+from privacy.retention.summary import WITH_PERSONS
 from privacy.services.execute import execute_case
 from privacy.services.project_periods import recompute_all_clocks
 from privacy.services.rule_trials import make_trial
@@ -54,7 +55,7 @@ def preview_retention(job: JobContext) -> None:
     found = preview(as_of=run.as_of, progress=job.progress)
     run.counts, run.in_case = found.by_rule, found.waiting
     run.held, run.restricted = found.held, found.restricted
-    run.erased = {**found.rules, "with_persons": found.by_holding}
+    run.erased = {**found.rules, WITH_PERSONS: found.by_holding}
     run.state, run.finished_at = RunState.DONE, timezone.now()
     run.save()
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
 
 from privacy.models import (
     LineNote,
@@ -18,7 +19,7 @@ from privacy.models import (
     RunRuleState,
 )
 from privacy.retention.naming import rule_titles
-from privacy.retention.summary import erased_of, flat_counts
+from privacy.retention.summary import WITH_PERSONS, erased_of, flat_counts
 from registry.desk.staff_of import staff_of
 from registry.queries.counting import count_rows
 from registry.seams.audit import record
@@ -109,8 +110,12 @@ def by_holding(counts: dict[str, int]) -> list[tuple[str, int]]:
 
 
 def _erased(run: RetentionRun) -> list[tuple[str, str, int]]:
+    """A trial also counts what goes with the persons; no row stands in it twice."""
     found = [row for row in flat_counts(run.erased) if row[2]]
-    titles = rule_titles(rule for rule, _holding, _rows in found if rule)
+    ruled = {row[1] for row in found if row[0] != WITH_PERSONS}
+    found = [row for row in found if row[0] != WITH_PERSONS or row[1] not in ruled]
+    titles = rule_titles(row[0] for row in found if row[0])
+    titles[WITH_PERSONS] = _("With the persons")
     named = ((titles.get(rule, ""), data_label(key), rows) for rule, key, rows in found)
     return sorted(named, key=lambda row: (row[0], -row[2], row[1]))
 

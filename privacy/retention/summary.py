@@ -14,6 +14,8 @@ from django.utils.translation import ngettext
 from privacy.models import RetentionRun, RetentionRunRule, RunRuleState, RunState
 
 PERSONS = "persons"
+WITH_PERSONS = "with_persons"
+"""Key of a trial's counts of what goes with the persons, beside those by rule."""
 OVERDUE_DAYS = 30
 """Longer than this past its last day: the promise is broken in earnest."""
 
