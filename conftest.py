@@ -31,7 +31,11 @@ QUICK_HASHER = "django.contrib.auth.hashers.MD5PasswordHasher"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests need Chromium; REQUIRE_BROWSER makes its absence a failure."""
+    """Browser tests need Chromium; REQUIRE_BROWSER makes its absence a failure.
+
+    Tests that fork come first: a child of a process in which a browser test has
+    started threads may wait for ever for a lock that no thread of its own holds."""
+    items.sort(key=lambda item: item.get_closest_marker("forks") is None)
     if any(map(shutil.which, BROWSERS)):
         return
     left_out = [item for item in items if item.get_closest_marker("browser")]
