@@ -7,11 +7,9 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
 from privacy.models import LegalHold
-from registry.admin.base import redirect_sealed
 from registry.admin.pages import PagesAdmin
 
 from .hold_listing import export_holds, list_holds
@@ -39,11 +37,7 @@ class LegalHoldAdmin(PagesAdmin):
         self, request: HttpRequest, extra_context: Any = None
     ) -> HttpResponse:
         """The list; a search is posted to it."""
-        self.demand(request, "view")
-        if request.method == "POST":
-            return redirect_sealed(request, request.POST.get("posted_search", ""))
-        context = self.context_of(request, **list_holds(request))
-        return TemplateResponse(request, "privacy/desk/hold_list.html", context)
+        return self.searched_list(request, "privacy/desk/hold_list.html", list_holds)
 
     def export_view(self, request: HttpRequest) -> HttpResponseBase:
         """The list as filtered, as CSV."""

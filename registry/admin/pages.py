@@ -6,13 +6,15 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
-from .base import BaseModelAdmin
+from .base import BaseModelAdmin, redirect_sealed
 
 Context = dict[str, Any]
+ListView = Callable[[HttpRequest], Context]
 PageView = Callable[[HttpRequest, int, Context], HttpResponseBase]
 
 
@@ -29,6 +31,16 @@ class PagesAdmin(BaseModelAdmin):
         name = f"{self.opts.app_label}.{verb}_{self.opts.model_name}"
         if not request.user.has_perm(name):
             raise PermissionDenied
+
+    def searched_list(
+        self, request: HttpRequest, template: str, rows: ListView
+    ) -> HttpResponse:
+        """A list of our own; a search is posted to it and comes back sealed."""
+        self.demand(request, "view")
+        if request.method == "POST":
+            return redirect_sealed(request, request.POST.get("posted_search", ""))
+        context = self.context_of(request, **rows(request))
+        return TemplateResponse(request, template, context)
 
     def page(self, name: str, view: PageView, *, verb: str) -> URLPattern:
         """One more page of an object."""

@@ -6,10 +6,8 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.urls import URLPattern
 
-from registry.admin.base import redirect_sealed
 from registry.admin.pages import PagesAdmin
 from registry.models import Order
 
@@ -35,11 +33,7 @@ class OrderAdmin(PagesAdmin):
         self, request: HttpRequest, extra_context: Any = None
     ) -> HttpResponse:
         """The list; a search is posted to it."""
-        self.demand(request, "view")
-        if request.method == "POST":
-            return redirect_sealed(request, request.POST.get("posted_search", ""))
-        context = self.context_of(request, **list_orders(request))
-        return TemplateResponse(request, "registry/order_list.html", context)
+        return self.searched_list(request, "registry/order_list.html", list_orders)
 
     def change_view(
         self,

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern
 
-from registry.admin.base import redirect_sealed
 from registry.admin.pages import PagesAdmin
 from registry.admin.relationships import end_of_person
 from registry.models import Person
@@ -39,11 +38,7 @@ class PersonAdmin(PagesAdmin):
         self, request: HttpRequest, extra_context: Any = None
     ) -> HttpResponse:
         """The list; a search is posted to it."""
-        self.demand(request, "view")
-        if request.method == "POST":
-            return redirect_sealed(request, request.POST.get("posted_search", ""))
-        context = self.context_of(request, **list_persons(request))
-        return TemplateResponse(request, "registry/person_list.html", context)
+        return self.searched_list(request, "registry/person_list.html", list_persons)
 
     def change_view(
         self,
