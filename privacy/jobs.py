@@ -8,21 +8,28 @@ from datetime import date
 
 from django.utils import timezone
 
+from privacy.access.execute import execute_export
 from privacy.erasure.certificate import finish_certificate
+from privacy.erasure.execute import execute_erasure
 from privacy.letters import KIND_PREFIX, note_accepted, note_given_up
 from privacy.models import LetterKind, RetentionRun, RunState
+from privacy.models.case_choices import CaseKind
 from privacy.retention.forecast import JOB as FORECAST
 from privacy.retention.forecast import compute_forecast
 from privacy.retention.preview import preview
 from privacy.retention.run import carry_out
 from privacy.retention.summary import WITH_PERSONS
-from privacy.services.execute import execute_case
+from privacy.services.execute import execute_case, register_executor
 from privacy.services.project_periods import recompute_all_clocks
 from privacy.services.rule_trials import make_trial
 from registry.seams.jobs import JobContext, register_job
 from registry.seams.mail import on_mail_accepted, on_mail_given_up
 
 CLOSING = f"{KIND_PREFIX}{LetterKind.ERASED}"
+
+register_executor(CaseKind.ACCESS, execute_export)
+register_executor(CaseKind.PORTABILITY, execute_export)
+register_executor(CaseKind.ERASURE, execute_erasure)
 
 on_mail_accepted(KIND_PREFIX, note_accepted)
 on_mail_given_up(KIND_PREFIX, note_given_up)

@@ -19,7 +19,7 @@ from privacy.models.case_choices import (
     IdentityMethod,
     RefusalGround,
 )
-from privacy.services.approve_rules import is_carried_out
+from privacy.services.execute import is_carried_out
 from privacy.services.guards import block_of
 from privacy.services.mentions import excerpts_of, note_mentions
 from privacy.services.plan import live_plan

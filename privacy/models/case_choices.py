@@ -29,6 +29,7 @@ class CaseChannel(TextChoices):
     PHONE = "phone", _("Phone")
     MEETING = "meeting", _("Meeting")
     LETTER = "letter", _("Letter")
+    FAIR = "fair", _("Trade fair or other event")
     COMMAND = "command", _("Command line")
 
 
@@ -46,6 +47,7 @@ class CaseOutcome(TextChoices):
 
     NONE = "", _("Not yet")
     GRANTED = "granted", _("Granted")
+    PARTLY = "partly", _("Partly granted")
     REFUSED = "refused", _("Refused")
     NO_PERSON = "no_person", _("No person found")
     WITHDRAWN = "withdrawn", _("Withdrawn by the person")

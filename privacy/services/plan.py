@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from privacy.models import Case, MentionChoice
-from privacy.models.case_choices import EXPORT_KINDS, CaseKind
+from privacy.models.case_choices import CaseKind
 from privacy.services.portability import origins_of
 from registry.seams.personal_data import (
     RetentionRule,
@@ -71,17 +71,16 @@ def is_volatile(holding_key: str) -> bool:
 
 
 def _lines(case: Case, on: date) -> Iterable[Line]:
-    if case.person_id is None:
-        return []
-    if case.kind == CaseKind.ERASURE:
-        return [_plain(line.as_dict()) for line in outcome_lines(case.person_id, on=on)]
-    if case.kind in EXPORT_KINDS:
-        return _export_lines(case.person_id, case.kind)
-    return []
+    plan = PLANNERS.get(case.kind)
+    return plan(case, case.person_id, on) if plan and case.person_id else []
 
 
-def _export_lines(person_id: int, kind: str) -> list[Line]:
-    found = collect(person_id, origins=origins_of(kind))
+def _erasure_lines(_case: Case, person_id: int, on: date) -> list[Line]:
+    return [_plain(line.as_dict()) for line in outcome_lines(person_id, on=on)]
+
+
+def _export_lines(case: Case, person_id: int, _on: date) -> list[Line]:
+    found = collect(person_id, origins=origins_of(case.kind))
     return [
         {
             "holding": key,
@@ -98,3 +97,13 @@ def _export_lines(person_id: int, kind: str) -> list[Line]:
 
 def _plain(line: Line) -> Line:
     return {**line, "fields": list(line["fields"])}
+
+
+Planner = Callable[[Case, int, date], list[Line]]
+
+PLANNERS: Final[dict[str, Planner]] = {
+    CaseKind.ACCESS: _export_lines,
+    CaseKind.PORTABILITY: _export_lines,
+    CaseKind.ERASURE: _erasure_lines,
+}
+"""Lines of the plan by kind of request: (case, person's key, day) to lines."""

@@ -7,15 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from privacy.exceptions import CaseChanged, DecisionIncomplete
-from privacy.letters import send_letter
-from privacy.models import Case, CasePlan, LetterKind
+from privacy.models import Case, CasePlan
 from privacy.models.case_choices import (
     CaseBlock,
     CaseKind,
-    CaseOutcome,
     CaseState,
 )
-from privacy.services.approve_rules import is_carried_out
+from privacy.services.execute import is_carried_out
 from privacy.services.guards import block_of
 from privacy.services.plan import LivePlan, live_plan
 from registry.models import Staff
@@ -23,6 +21,7 @@ from registry.seams.audit import record
 from registry.seams.jobs import Job, JobState, enqueue_job
 from registry.validators import validate_free_text
 
+from .closing import close_granted
 from .identity import refuse_weak_identity
 from .locking import lock_case, save_case
 
@@ -64,7 +63,7 @@ def approve_case(
         save_case(case)
         enqueue_job(kind=JOB, payload={"case": case.pk}, created_by_id=actor.pk)
     else:
-        _close_by_hand(case)
+        close_granted(case)
     record(
         actor=actor,
         action="case.approved",
@@ -114,13 +113,3 @@ def _store(case: Case, plan: LivePlan) -> None:
         mentions_kept=plan.kept,
         mentions_redacted=plan.redacted,
     )
-
-
-def _close_by_hand(case: Case) -> None:
-    now = timezone.now()
-    case.state = CaseState.CLOSED
-    case.outcome = CaseOutcome.GRANTED
-    case.executed_at = now
-    case.closed_at = now
-    save_case(case)
-    send_letter(case, LetterKind.GRANTED)
