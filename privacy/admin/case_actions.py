@@ -161,6 +161,11 @@ def _version(request: HttpRequest) -> int:
     return int(value) if value.isdecimal() else 0
 
 
+def register_verb(name: str, act: Verb) -> None:
+    """A verb of a right's own module, posted to ``…/<case>/<name>/``."""
+    VERBS[name] = act
+
+
 VERBS: dict[str, Verb] = {
     "choose": choose,
     "mention": mention,

@@ -19,6 +19,7 @@ from privacy.models.case_choices import (
     IdentityMethod,
     RefusalGround,
 )
+from privacy.parts import Place, parts_of
 from privacy.services.execute import is_carried_out
 from privacy.services.guards import block_of
 from privacy.services.mentions import excerpts_of, note_mentions
@@ -109,6 +110,7 @@ def case_page(
         "certificate": Certificate.objects.filter(case=case).first(),
         "history": _history(case),
         "typed": typed or {},
+        "parts": parts_of(request, case, Place.NOTICE, Place.MAIN, Place.SIDE),
     }
     _record_view(request, case)
     return render(request, "privacy/desk/case.html", context, status=status)

@@ -18,6 +18,7 @@ from privacy.access.download import PackageGone, take_package
 from privacy.exceptions import CaseStateError
 from privacy.models import Case, Certificate, CertificateState
 from privacy.models.case_choices import CaseState
+from privacy.parts import Place, parts_of
 from privacy.services.cases import case_of_link, withdraw_case
 
 from .private import private_page
@@ -55,6 +56,7 @@ def show_case(request: HttpRequest, case: Case, token: str) -> HttpResponse:
         "package": case.packages.available(timezone.now()).first(),
         "certificate": Certificate.objects.filter(case=case).first(),
         "may_withdraw": case.state == CaseState.OPEN,
+        "parts": parts_of(request, case, Place.PUBLIC),
     }
     return render(request, "privacy/request/case.html", context)
 
