@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from .backlog.run import measure_backlog
+from .faults.rights.run import measure_rights_faults
 from .faults.run import measure_faults
 from .report import print_growth, print_run, write_json
 from .sizes import measure_at, start_afresh
@@ -23,7 +24,10 @@ def read_arguments() -> argparse.Namespace:
         "--backlog", action="store_true", help="a third of the register due at once"
     )
     parser.add_argument(
-        "--faults", type=int, metavar="N", help="kill N workers during retention"
+        "--faults", type=int, metavar="N", help="kill N workers of each kind of work"
+    )
+    parser.add_argument(
+        "--of", choices=("retention", "rights"), help="of this work only (--faults)"
     )
     arguments = parser.parse_args()
     if not 100 <= arguments.persons <= MOST:
@@ -35,7 +39,7 @@ def main() -> int:
     """Measure at ten thousand persons and at N, so that growth can be told."""
     arguments = read_arguments()
     if arguments.faults:
-        return measure_faults(arguments.persons, arguments.faults)
+        return _faults(arguments)
     if arguments.backlog:
         return measure_backlog(arguments.persons, arguments.json)
     sizes = sorted({min(SMALLEST, arguments.persons), arguments.persons})
@@ -50,3 +54,12 @@ def main() -> int:
     if arguments.json:
         write_json(arguments.json, runs)
     return 0
+
+
+def _faults(arguments: argparse.Namespace) -> int:
+    works = {"retention": measure_faults, "rights": measure_rights_faults}
+    return max(
+        measure(arguments.persons, arguments.faults)
+        for name, measure in works.items()
+        if arguments.of in (None, name)
+    )
