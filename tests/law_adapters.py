@@ -20,6 +20,7 @@ from registry.law.identifiers.guard import check_free_text
 from registry.law.identifiers.phone import parse_phone
 from registry.law.identifiers.postal_code import normalise_postal_code
 from registry.law.relationship import Dealings
+from tests.law_erasure import erasure_outcome
 from tests.law_marketing import marketing_eligibility
 
 Input = Mapping[str, Any]
@@ -329,5 +330,6 @@ ADAPTERS: Final[dict[str, Adapter]] = {
         restricted_use,
         identity_check,
         excessive_request,
+        erasure_outcome,
     )
 }
