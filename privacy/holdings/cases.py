@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from privacy.models import (
     Case,
     CaseCandidate,
+    CaseExtension,
     CaseLetter,
+    IdentityQuestion,
     MentionReview,
     RetentionLine,
 )
@@ -75,6 +77,9 @@ holding(
         "id": KEY,
         "received_on": "local day of received_at",
         "target_due": "our own goal",
+        "strict_due": "follows from the day of receipt",
+        "refusal_due": "follows from the day of receipt",
+        "clock_state": "how the time runs",
         "confirmed_at": ROW,
         "decided_by": STAFF,
         "plan_digest": "digest of counts",
@@ -111,6 +116,33 @@ holding(
         "mail_id": "link to the queue",
         "text_sha256": "digest of the letter, not its words",
     },
+)
+holding(
+    "identity_questions",
+    model=IdentityQuestion,
+    person_path="case__person_id",
+    label=_("Questions about identity"),
+    fields={
+        "doubts": words(origin=Origin.OBSERVED, free_text=True, speaks_of_others=True),
+        "asked_at": proof(),
+        "answered_at": proof(),
+        "answer_method": proof(),
+        "reminded_at": proof(),
+        "closed_at": proof(),
+    },
+    technical={"id": KEY, "case": "link", "asked_by": STAFF},
+)
+holding(
+    "case_extensions",
+    model=CaseExtension,
+    person_path="case__person_id",
+    label=_("Extensions of the time to answer"),
+    fields={
+        "reason": words(origin=Origin.OBSERVED, free_text=True, speaks_of_others=True),
+        "decided_at": proof(),
+        "notice_sent_at": proof(),
+    },
+    technical={"id": KEY, "case": "link", "decided_by": STAFF, "letter": "link"},
 )
 holding(
     "mention_reviews",

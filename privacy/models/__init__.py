@@ -2,10 +2,12 @@
 
 from .activity import Activity, BalancingTest, Basis, Interest, SubjectKind
 from .case import Case, CaseCandidate
+from .case_extension import CaseExtension
 from .certificate import Certificate, CertificateState
 from .consent import ConsentAction, ConsentEvent
 from .forecast import RetentionForecast
 from .hold import HoldReminder, HoldReview, LegalHold
+from .identity_question import IdentityQuestion
 from .journal import JournalMark, MarkState, RestoreReplay
 from .letter import CaseLetter, LetterKind
 from .mention_review import MentionChoice, MentionReview
@@ -41,6 +43,7 @@ __all__ = [
     "Basis",
     "Case",
     "CaseCandidate",
+    "CaseExtension",
     "CaseLetter",
     "CasePlan",
     "Certificate",
@@ -50,6 +53,7 @@ __all__ = [
     "Disclosure",
     "HoldReminder",
     "HoldReview",
+    "IdentityQuestion",
     "Interest",
     "JournalMark",
     "LegalHold",

@@ -21,6 +21,7 @@ from .case_choices import (
     CaseKind,
     CaseOutcome,
     CaseState,
+    ClockState,
     IdentityMethod,
     RefusalGround,
 )
@@ -39,8 +40,9 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(state__in=(CaseState.OPEN, CaseState.APPROVED))
 
     def overdue(self, on: date) -> CaseQuerySet:
-        """Pending past the last lawful day."""
-        return self.pending().filter(legal_due__lt=on)
+        """Pending past the last lawful day, and the clock does not stand."""
+        late = self.pending().filter(legal_due__lt=on)
+        return late.exclude(clock_state=ClockState.PAUSED)
 
     def by_days_left(self) -> CaseQuerySet:
         """What is due first stands first; closed ones last, newest first."""
@@ -55,7 +57,9 @@ class Case(models.Model):
     """One request of one person, from receipt to proof (Art. 12).
 
     ``received_at`` is the instant it reached us, ``received_on`` its day in Finland,
-    from which the month counts, confirmed or not. ``person_id`` is a plain number: the
+    from which the month counts, confirmed or not. The four due days and the state of the
+    clock are written by ``refresh_deadline`` only; while the clock stands, ``legal_due``
+    is the day that ignores the pause. ``person_id`` is a plain number: the
     row proves the case after the person is gone. E-mail, name and details are blanked
     when an erasure is carried out.
     """
@@ -90,6 +94,11 @@ class Case(models.Model):
     received_on = models.DateField(_("day of receipt"))
     legal_due = models.DateField(_("last lawful day"))
     target_due = models.DateField(_("target day"))
+    strict_due = models.DateField(_("last lawful day without a pause"))
+    refusal_due = models.DateField(_("last day for a refusal"))
+    clock_state = models.CharField(
+        _("clock"), max_length=8, choices=ClockState, default=ClockState.RUNNING
+    )
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
     identity_method = models.CharField(
         _("identity shown by"),
@@ -195,6 +204,15 @@ class Case(models.Model):
     def days_left(self, on: date) -> int:
         """Days to the last lawful day; negative when it has passed."""
         return (self.legal_due - on).days
+
+    @property
+    def is_paused(self) -> bool:
+        """The clock stands: the person has been asked who she is."""
+        return self.clock_state == ClockState.PAUSED
+
+    def is_overdue(self, on: date) -> bool:
+        """Not answered, and the last lawful day has passed."""
+        return not self.is_closed and not self.is_paused and self.legal_due < on
 
 
 class CaseCandidate(models.Model):

@@ -86,3 +86,11 @@ class CaseBlock(TextChoices):
     PLAN_CHANGED = "plan_changed", _("The data changed after the decision")
     MENTIONS = "mentions", _("Other rows that speak of the person are not decided")
     RESIDUE = "residue", _("Something was left after erasing; nothing was erased")
+
+
+class ClockState(TextChoices):
+    """How the statutory time of a request runs (Art. 12(3), 12(6))."""
+
+    RUNNING = "running", _("Running")
+    PAUSED = "paused", _("Paused: we have asked who is asking")
+    EXTENDED = "extended", _("Extended")

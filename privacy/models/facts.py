@@ -29,6 +29,12 @@ ONLY_WITH_PERSON = """
     END IF;
     {refuse}
 """
+ONLY_WITH_CASE = """
+    IF NOT EXISTS (SELECT 1 FROM privacy_case c WHERE c.id = OLD.case_id) THEN
+        RETURN NULL;
+    END IF;
+    {refuse}
+"""
 
 
 class LegalFact(models.Model):
@@ -54,6 +60,7 @@ def facts_stay(
     closing: Sequence[str] = (),
     words: Sequence[str] = (),
     stages: Sequence[Sequence[str]] = (),
+    blankable: Sequence[str] = (),
     base: Sequence[str] = ("id", "created_at", "recorded_by_id"),
 ) -> pgtrigger.Trigger:
     """Refuse updates that change what was recorded. Column names, not field names.
@@ -61,10 +68,12 @@ def facts_stay(
     closing: null until the fact is closed, all written in one update, then fixed.
     words: free text among the facts, which may be redacted.
     stages: several closings, each written in an update of its own.
+    blankable: words that an erasure empties while the row stays as proof.
     base: facts that every such row has; for rows that are no ``LegalFact``.
     """
     checks = [_refuse_change([*base, *facts])]
     checks += [_refuse_rewording(column) for column in words]
+    checks += [_refuse_rewording(c, f"NEW.{c} <> '' AND ") for c in blankable]
     checks += [_refuse_second_closing(group) for group in (closing, *stages) if group]
     return pgtrigger.Trigger(
         name="facts_stay",
@@ -89,6 +98,17 @@ def goes_with_person(closed: str = "") -> pgtrigger.Trigger:
     )
 
 
+def goes_with_case() -> pgtrigger.Trigger:
+    """Refuse deletions at commit unless the request (``case_id``) has gone too."""
+    return pgtrigger.Trigger(
+        name="goes_with_case",
+        operation=pgtrigger.Delete,
+        when=pgtrigger.After,
+        timing=pgtrigger.Deferred,
+        func=ONLY_WITH_CASE.format(refuse=_raise("a legal fact goes with its request")),
+    )
+
+
 def _refuse_change(columns: Sequence[str]) -> str:
     old = ", ".join(f"OLD.{c}" for c in columns)
     new = ", ".join(f"NEW.{c}" for c in columns)
@@ -110,10 +130,10 @@ def _refuse_second_closing(columns: Sequence[str]) -> str:
     """
 
 
-def _refuse_rewording(column: str) -> str:
+def _refuse_rewording(column: str, unless_blank: str = "") -> str:
     escaped = f"regexp_replace(NEW.{column}, '([\\\\%_])', '\\\\\\1', 'g')"
     return f"""
-        IF OLD.{column} <> '' AND OLD.{column} NOT LIKE replace({escaped}, '{REDACTED}', '%') THEN
+        IF {unless_blank}OLD.{column} <> '' AND OLD.{column} NOT LIKE replace({escaped}, '{REDACTED}', '%') THEN
             {_raise("the words of a legal fact are redacted only")}
         END IF;
     """

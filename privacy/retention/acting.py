@@ -171,7 +171,9 @@ FACTS = {
 _CASE_PARTS = {
     "privacy.Case": "cases",
     "privacy.CaseCandidate": "case_candidates",
+    "privacy.CaseExtension": "case_extensions",
     "privacy.CaseLetter": "case_letters",
+    "privacy.IdentityQuestion": "identity_questions",
     "privacy.MentionReview": "mention_reviews",
     "privacy.CasePlan": "case_plans",
     "privacy.AccessPackage": "access_packages",

@@ -40,6 +40,8 @@ ANCHORS: dict[RetentionRule, tuple[frozenset[Anchor], ...]] = {
 LIFETIMES = {
     "outgoing_mail": _("Blanked once accepted, or after seven days."),
     "imported_rows": _("The cells of refused rows are deleted after a month."),
+    "identity_questions": _("Goes with the request that it belongs to."),
+    "case_extensions": _("Goes with the request that it belongs to."),
     "mention_reviews": _("The words go with the request that they belong to."),
     "retention_lines": _("A line goes when its run is over."),
     "suppressions": _(

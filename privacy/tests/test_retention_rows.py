@@ -91,6 +91,8 @@ def closed_case(at: datetime, **values: Any) -> Case:
         received_on=at.date(),
         legal_due=at.date(),
         target_due=at.date(),
+        strict_due=at.date(),
+        refusal_due=at.date(),
         closed_at=at,
         **values,
     )

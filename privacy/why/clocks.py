@@ -31,7 +31,13 @@ CLOSED_AT = {
     "restrictions": "lifted_at",
     "legal_holds": "released_at",
 }
-OF_A_CASE = ("case_candidates", "case_letters", "mention_reviews")
+OF_A_CASE = (
+    "case_candidates",
+    "case_letters",
+    "mention_reviews",
+    "identity_questions",
+    "case_extensions",
+)
 OVER = (OrderStatus.CLOSED, OrderStatus.ARCHIVED, OrderStatus.CANCELLED)
 
 

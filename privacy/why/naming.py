@@ -24,6 +24,8 @@ SELECTED = {
     "case_candidates": ("case",),
     "case_letters": ("case",),
     "mention_reviews": ("case",),
+    "identity_questions": ("case",),
+    "case_extensions": ("case",),
 }
 """What the words and clocks of a holding's rows look at besides the row."""
 

@@ -15,13 +15,15 @@ from registry.law.parameters import number, text
 
 @dataclass(frozen=True, slots=True)
 class RequestDeadline:
-    """`target_due` is the day to work to; `legal_due` the last lawful one."""
+    """`target_due` is the day to work to; `legal_due` the last lawful one; both once
+    more for the extended period."""
 
     raw: date
     legal_due: date
     target_due: date
     extended_raw: date
     extended_due: date
+    extended_target: date
 
 
 def request_deadline(received_on: date) -> RequestDeadline:
@@ -35,6 +37,7 @@ def request_deadline(received_on: date) -> RequestDeadline:
         target_due=previous_working_day(raw),
         extended_raw=extended,
         extended_due=next_working_day(extended),
+        extended_target=previous_working_day(extended),
     )
 
 

@@ -15,11 +15,12 @@ from privacy.models.case_choices import (
     CaseState,
     IdentityMethod,
 )
-from registry.law.deadlines import receipt_date, request_deadline
+from registry.law.deadlines import receipt_date
 from registry.law.identifiers.email import normalise_email
 from registry.models import Person, Staff
 from registry.seams.audit import record
 
+from .deadline import refresh_deadline
 from .identity import shows_identity
 from .links import issue_confirmation_link
 
@@ -93,12 +94,11 @@ def register_request(
 
 def _write_row(*, email: str, received_at: datetime, **columns: object) -> Case:
     received_on = receipt_date(received_at)
-    deadline = request_deadline(received_on)
-    return Case.objects.create(
+    case = Case(
         email=normalise_email(email) if email else "",
         received_at=received_at,
         received_on=received_on,
-        legal_due=deadline.legal_due,
-        target_due=deadline.target_due,
         **columns,
     )
+    refresh_deadline(case).save()
+    return case
