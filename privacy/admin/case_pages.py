@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from privacy.access.copies import fee_for
-from privacy.models import Case, Certificate, MentionChoice
+from privacy.models import Case, CaseMessage, Certificate, MentionChoice
 from privacy.models.case_choices import (
     CaseBlock,
     CaseKind,
@@ -45,7 +45,7 @@ def demand(request: HttpRequest, permission: str) -> None:
 def list_page(request: HttpRequest, frame: Context) -> HttpResponse:
     """The queue: by days left, narrowed by kind, state and reference."""
     today = timezone.localdate()
-    cases = Case.objects.by_days_left()
+    cases = CaseMessage.objects.marking_unread(Case.objects.by_days_left())
     chosen = {name: request.GET.get(name, "") for name in ("kind", "state")}
     for name, value in chosen.items():
         if value:

@@ -31,7 +31,7 @@ from privacy.models import (
     Weakening,
 )
 
-from . import hold_tiles, restricted_tiles  # noqa: F401  # register their tiles
+from . import hold_tiles, message_tiles, restricted_tiles  # noqa: F401  # register their tiles
 from .tiles import compliance_tiles
 
 SHELVES: tuple[tuple[Any, tuple[type[Model], ...]], ...] = (

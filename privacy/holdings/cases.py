@@ -10,6 +10,7 @@ from privacy.models import (
     CaseExtension,
     CaseLetter,
     IdentityQuestion,
+    CaseMessage,
     MentionReview,
     RetentionLine,
 )
@@ -143,6 +144,23 @@ holding(
         "notice_sent_at": proof(),
     },
     technical={"id": KEY, "case": "link", "decided_by": STAFF, "letter": "link"},
+)
+holding(
+    "case_messages",
+    model=CaseMessage,
+    person_path="case__person_id",
+    label=_("Messages about requests"),
+    fields={
+        "from_person": proof(),
+        "text": words(free_text=True, speaks_of_others=True),
+        "created_at": proof(),
+    },
+    technical={
+        "id": KEY,
+        "case": "link",
+        "author": STAFF,
+        "read_at": ROW,
+    },
 )
 holding(
     "mention_reviews",

@@ -11,6 +11,7 @@ from .identity_question import IdentityQuestion
 from .journal import JournalMark, MarkState, RestoreReplay
 from .letter import CaseLetter, LetterKind
 from .mention_review import MentionChoice, MentionReview
+from .message import CaseMessage
 from .notice import NoticeDelivery, NoticeText, NoticeVersion
 from .objection import Objection, ObjectionDecision, ObjectionKind, ObjectionScope
 from .package import AccessPackage
@@ -45,6 +46,7 @@ __all__ = [
     "CaseCandidate",
     "CaseExtension",
     "CaseLetter",
+    "CaseMessage",
     "CasePlan",
     "Certificate",
     "CertificateState",

@@ -174,6 +174,7 @@ _CASE_PARTS = {
     "privacy.CaseExtension": "case_extensions",
     "privacy.CaseLetter": "case_letters",
     "privacy.IdentityQuestion": "identity_questions",
+    "privacy.CaseMessage": "case_messages",
     "privacy.MentionReview": "mention_reviews",
     "privacy.CasePlan": "case_plans",
     "privacy.AccessPackage": "access_packages",

@@ -22,6 +22,7 @@ CLOSED = (
     "cases",
     "case_candidates",
     "case_letters",
+    "case_messages",
     "mention_reviews",
     "restrictions",
     "restricted_uses",

@@ -34,6 +34,7 @@ CLOSED_AT = {
 OF_A_CASE = (
     "case_candidates",
     "case_letters",
+    "case_messages",
     "mention_reviews",
     "identity_questions",
     "case_extensions",

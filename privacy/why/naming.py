@@ -23,6 +23,7 @@ SELECTED = {
     "notices": ("version",),
     "case_candidates": ("case",),
     "case_letters": ("case",),
+    "case_messages": ("case",),
     "mention_reviews": ("case",),
     "identity_questions": ("case",),
     "case_extensions": ("case",),

@@ -6,11 +6,13 @@ from .confirm import ConfirmedCase, confirm_case, peek_confirmation
 from .expire import delete_unconfirmed
 from .links import case_of_link, issue_case_link
 from .matching import choose_person, find_holders
+from .messages import add_case_message, read_messages
 from .receive import receive_request, register_request
 from .withdraw import withdraw_case
 
 __all__ = [
     "ConfirmedCase",
+    "add_case_message",
     "approve_case",
     "case_of_link",
     "choose_person",
@@ -20,6 +22,7 @@ __all__ = [
     "find_holders",
     "issue_case_link",
     "peek_confirmation",
+    "read_messages",
     "receive_request",
     "refuse_case",
     "register_request",
