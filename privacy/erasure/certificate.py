@@ -22,6 +22,7 @@ from registry.seams.personal_data import (
 )
 from registry.seams.signing import sign_document
 
+from .outside import search_outside
 from .sealing import Sought, seal, unseal
 
 SCHEMA = "kespet.erasure-certificate/1"
@@ -77,7 +78,10 @@ def finish_certificate(outcome: MailOutcome) -> None:
 def search_again(certificate: Certificate, *, closing_letter: str) -> bool:
     """The second search. Clean: final. Else the officer is told, and may repeat it."""
     sought = unseal(bytes(certificate.sealed_traces))
-    found = residue_of(certificate.case, sought)
+    found = {
+        **residue_of(certificate.case, sought),
+        **search_outside(sought.traces),
+    }
     now = timezone.now()
     certificate.document = sign_document(
         {

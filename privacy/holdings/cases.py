@@ -9,8 +9,8 @@ from privacy.models import (
     CaseCandidate,
     CaseExtension,
     CaseLetter,
-    IdentityQuestion,
     CaseMessage,
+    IdentityQuestion,
     MentionReview,
     RetentionLine,
 )

@@ -113,13 +113,18 @@ def forget_files_mentioning(pattern: re.Pattern[str]) -> int:
     """
     writing = ImportRun.objects.filter(state=ImportState.RUNNING)
     kept = {path_of(key) for key in writing.values_list("file_key", flat=True)}
-    found = [p for p in stored_files() if p not in kept and _mentions(p, pattern)]
+    found = [path for path in files_mentioning(pattern) if path not in kept]
     for path in found:
         path.unlink(missing_ok=True)
     runs = ImportRun.objects.filter(file_key__in=[path.stem for path in found])
     runs.filter(state=ImportState.DRAFT).update(state=ImportState.CANCELLED)
     runs.update(file_key="")
     return len(found)
+
+
+def files_mentioning(pattern: re.Pattern[str]) -> list[Path]:
+    """Uploads and reports with a row that the pattern finds."""
+    return [path for path in stored_files() if _mentions(path, pattern)]
 
 
 def forget_files_of(person_ids: Collection[int]) -> list[Path]:

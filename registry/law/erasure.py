@@ -22,9 +22,7 @@ Subject = Literal[
     "newsletter_subscriber",
     "unknown_sender",
 ]
-Wish = Literal[
-    "erasure", "object_direct_marketing", "object_21_1", "withdraw_consent"
-]
+Wish = Literal["erasure", "object_direct_marketing", "object_21_1", "withdraw_consent"]
 Decision = Literal[
     "ask_identity",
     "erase",
