@@ -12,6 +12,7 @@ from privacy.access.execute import execute_export
 from privacy.erasure.certificate import finish_certificate
 from privacy.erasure.execute import execute_erasure
 from privacy.letters import KIND_PREFIX, note_accepted, note_given_up
+from privacy.lifting_letter import KINDS as LIFTING_LETTERS
 from privacy.models import LetterKind, RetentionRun, RunState
 from privacy.models.case_choices import CaseKind
 from privacy.retention.forecast import JOB as FORECAST
@@ -20,6 +21,7 @@ from privacy.retention.preview import preview
 from privacy.retention.run import carry_out
 from privacy.retention.summary import WITH_PERSONS
 from privacy.services.execute import execute_case, register_executor
+from privacy.services.liftings import note_letter_accepted, note_letter_given_up
 from privacy.services.project_periods import recompute_all_clocks
 from privacy.services.rule_trials import make_trial
 from registry.seams.jobs import JobContext, register_job
@@ -35,6 +37,9 @@ on_mail_accepted(KIND_PREFIX, note_accepted)
 on_mail_given_up(KIND_PREFIX, note_given_up)
 on_mail_accepted(CLOSING, finish_certificate)
 on_mail_given_up(CLOSING, finish_certificate)
+for letter in LIFTING_LETTERS:
+    on_mail_accepted(letter, note_letter_accepted)
+    on_mail_given_up(letter, note_letter_given_up)
 
 
 @register_job("case.execute")

@@ -12,6 +12,7 @@ from privacy.retention.forecast import start_forecast
 from privacy.retention.nightly import run_nightly_retention
 from privacy.services.guard import check_guards, protect_again
 from privacy.services.hold_reminders import remind_of_reviews
+from privacy.services.liftings import lift_what_is_due
 from privacy.services.tidy import tidy_requests
 from privacy.services.weakenings import carry_out_weakenings
 
@@ -65,6 +66,12 @@ def weaken() -> None:
     carry_out_weakenings(timezone.now())
 
 
+@shared_task(name="privacy.lift_restrictions", ignore_result=True)
+def lift_restrictions() -> None:
+    """Every ten minutes: liftings that humans decided and people have known of."""
+    lift_what_is_due(now=timezone.now())
+
+
 # kespet_crm/celery.py collects these from every app.
 BEAT_SCHEDULE = {
     "apply-retention": {
@@ -87,6 +94,7 @@ BEAT_SCHEDULE = {
         "task": "privacy.carry_out_weakenings",
         "schedule": 600.0,
     },
+    "lift-restrictions": {"task": "privacy.lift_restrictions", "schedule": 600.0},
     "settle-journal": {"task": "privacy.settle_journal", "schedule": 600.0},
     "erase-released": {
         "task": "privacy.erase_released",

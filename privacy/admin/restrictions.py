@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from privacy.models import Restriction
-from privacy.services import restrictions
+from privacy.services import liftings, restrictions
 from registry.law.parameters import number
 from registry.models import Person, Staff
 
@@ -69,7 +69,7 @@ class RestrictionAdmin(PersonColumn, LegalRowAdmin):
             )
             % {"days": number("restriction_lift_notice_days")},
             form_class=NoFieldsForm,
-            close=lambda actor, row, _said: restrictions.announce_lifting(
+            close=lambda actor, row, _said: liftings.announce_lifting(
                 actor=actor, restriction=row
             ),
         )

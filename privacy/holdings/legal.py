@@ -9,6 +9,7 @@ from privacy.models import (
     HoldReminder,
     HoldReview,
     LegalHold,
+    Lifting,
     NoticeDelivery,
     Objection,
     Restriction,
@@ -112,13 +113,42 @@ holding(
     fields={
         "ground": fact(private=True),
         "reason": fact(words=True, private=True),
+        "fields": fact(private=True),
         "opened_at": fact(private=True),
         "informed_before_lift_at": fact(private=True),
         "lifted_at": fact(private=True),
         "lift_reason": fact(words=True, private=True),
     },
-    technical={**ROW, "lifted_by": STAFF},
+    technical={
+        **ROW,
+        "case_id": "number of the request that opened it",
+        "lifted_by": STAFF,
+    },
     clock="lifted_at",
+)
+holding(
+    "restriction_liftings",
+    model=Lifting,
+    person_path="restriction__person",
+    label=_("Liftings of restrictions"),
+    fields={
+        "reason": fact(words=True, private=True),
+        "begun_at": fact(private=True),
+        "language": fact(private=True),
+        "told_at": fact(private=True),
+        "told_by": fact(private=True),
+        "undeliverable_at": fact(private=True),
+        "called_off_at": fact(private=True),
+    },
+    technical={
+        "id": "key",
+        "restriction": "link to the restriction",
+        "created_at": "when the row was written",
+        "recorded_by": STAFF,
+        "mail_id": "number of the letter in the queue",
+        "text_sha256": "what the letter said, as a digest",
+    },
+    clock="begun_at",
 )
 holding(
     "legal_holds",

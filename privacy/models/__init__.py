@@ -10,6 +10,7 @@ from .hold import HoldReminder, HoldReview, LegalHold
 from .identity_question import IdentityQuestion
 from .journal import JournalMark, MarkState, RestoreReplay
 from .letter import CaseLetter, LetterKind
+from .lifting import Lifting, ToldBy
 from .mention_review import MentionChoice, MentionReview
 from .message import CaseMessage
 from .notice import NoticeDelivery, NoticeText, NoticeVersion
@@ -60,6 +61,7 @@ __all__ = [
     "JournalMark",
     "LegalHold",
     "LetterKind",
+    "Lifting",
     "LineNote",
     "LineState",
     "MarkState",
@@ -92,6 +94,7 @@ __all__ = [
     "RunState",
     "SubjectKind",
     "Suppression",
+    "ToldBy",
     "TrialKind",
     "Weakening",
     "WeakeningKind",

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Final
+
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -12,6 +16,10 @@ from registry.models.held import HoldPaths, day_of, stay_while_held
 from registry.validators import validate_free_text
 
 from .facts import LegalFact, facts_stay, goes_with_person
+
+SHORTEST_NOTICE: Final = timedelta(days=3)
+"""The floor under ``restriction_lift_notice_days``: a parameter may ask for more, the
+database refuses less."""
 
 
 class RestrictionGround(models.TextChoices):
@@ -30,11 +38,17 @@ class RestrictionQuerySet(models.QuerySet["Restriction"]):
         """Not lifted."""
         return self.filter(lifted_at=None)
 
+    def of_whole_person(self) -> RestrictionQuerySet:
+        """Of everything that is held about the person, not of named fields."""
+        return self.filter(fields=[])
+
 
 class Restriction(LegalFact):
     """While it stands, the person's data is stored and hardly anything else (18(2)).
 
-    Lifted only after the person has been told (18(3)).
+    ``fields`` names what is restricted, as ``registry.models.restricted_field`` writes
+    places; empty means the whole person. ``case_id`` is a plain number: the request that
+    opened it, if any. Lifted only after the person has been told (18(3)).
     """
 
     person = models.ForeignKey(
@@ -43,6 +57,15 @@ class Restriction(LegalFact):
     ground = models.CharField(_("ground"), max_length=6, choices=RestrictionGround)
     reason = models.TextField(
         _("reason"), max_length=2000, validators=[validate_free_text]
+    )
+    fields = ArrayField(
+        models.CharField(max_length=60),
+        verbose_name=_("restricted fields"),
+        default=list,
+        blank=True,
+    )
+    case_id = models.BigIntegerField(
+        _("data subject request"), null=True, blank=True, editable=False
     )
     opened_at = models.DateTimeField(_("from"), db_default=Now())
     informed_before_lift_at = models.DateTimeField(
@@ -73,14 +96,19 @@ class Restriction(LegalFact):
                 fields=["person"],
                 condition=Q(lifted_at=None),
                 name="restriction_in_force",
-            )
+            ),
+            models.Index(
+                fields=["case_id"],
+                condition=Q(case_id__isnull=False),
+                name="restriction_of_case",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(lifted_at=None)
                 | Q(
                     informed_before_lift_at__isnull=False,
-                    informed_before_lift_at__lt=F("lifted_at"),
+                    informed_before_lift_at__lte=F("lifted_at") - SHORTEST_NOTICE,
                     lifted_by__isnull=False,
                 )
                 & ~Q(lift_reason=""),
@@ -91,6 +119,8 @@ class Restriction(LegalFact):
             facts_stay(
                 "person_id",
                 "ground",
+                "fields",
+                "case_id",
                 "opened_at",
                 closing=["lifted_at", "lifted_by_id", "informed_before_lift_at"],
                 words=["reason", "lift_reason"],

@@ -87,7 +87,7 @@ def _restrict(person_id: int, fact: Fact) -> str:
         person_id=person_id,
         ground=fact["ground"],
         opened_at=_moment(fact["at"]),
-        defaults={"reason": reason},
+        defaults={"reason": reason, "fields": fact.get("fields", [])},
     )
     return _told(made, RESTRICTION, person_id)
 

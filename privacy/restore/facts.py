@@ -88,6 +88,8 @@ def note_restriction(restriction: Restriction) -> None:
         "ground": restriction.ground,
         "at": stamp(restriction.opened_at),
     }
+    if restriction.fields:
+        fact["fields"] = restriction.fields
     if restriction.lifted_at:
         fact["lifted_at"] = stamp(restriction.lifted_at)
     _note(fact)

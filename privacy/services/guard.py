@@ -17,7 +17,7 @@ from django.db.models import (
 )
 
 from privacy.models import LegalHold, Objection, ObjectionKind, Restriction
-from registry.models import HoldGuard, Person, PersonGuard
+from registry.models import HoldGuard, Person, PersonGuard, RestrictedField
 from registry.seams.audit import record
 from registry.services.holding_back import held_people, people_of_scope, scope_of
 
@@ -39,6 +39,7 @@ def project_guard(person_ids: Collection[int]) -> None:
         batch_size=5_000,
     )
     _drop([s["pk"] for s in states if not any(s[f] for f in FLAGS)])
+    _project_fields(person_ids)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +76,13 @@ def hold_differences() -> list[int]:
     return sorted({row[0] for row in rows ^ guards})
 
 
+def field_differences() -> list[int]:
+    """Persons whose restricted fields are not those that the legal rows name."""
+    named = _named_fields(Restriction.objects.in_force())
+    shown = set(RestrictedField.objects.values_list("person_id", "place"))
+    return sorted({person_id for person_id, _place in named ^ shown})
+
+
 def check_guards() -> list[GuardDifference]:
     """The differences, each recorded in the audit trail."""
     if holds := hold_differences():
@@ -84,6 +92,14 @@ def check_guards() -> list[GuardDifference]:
             subjects=[("hold", key) for key in holds],
             fields=["held"],
         )
+    if people := field_differences():
+        record(
+            actor=None,
+            action="guard.differs",
+            subjects=[("person", key) for key in people],
+            fields=["restricted"],
+        )
+        project_guard(people)
     found = guard_differences()
     if found:
         record(
@@ -107,13 +123,37 @@ def held_by(hold: LegalHold) -> QuerySet[Person]:
     return people_of_scope(scope_of(hold))
 
 
+def _project_fields(person_ids: Collection[int]) -> None:
+    hers = RestrictedField.objects.filter(person_id__in=list(person_ids))
+    shown = {row[1:]: row[0] for row in hers.values_list("pk", "person_id", "place")}
+    named = _named_fields(
+        Restriction.objects.in_force().filter(person_id__in=list(person_ids))
+    )
+    if gone := [key for place, key in shown.items() if place not in named]:
+        hers.filter(pk__in=gone).delete()
+    RestrictedField.objects.bulk_create(
+        [
+            RestrictedField(person_id=person_id, place=place)
+            for person_id, place in sorted(named - set(shown))
+        ]
+    )
+
+
+def _named_fields(restrictions: QuerySet[Restriction]) -> set[tuple[int, str]]:
+    rows = restrictions.exclude(fields=[]).values_list("person_id", "fields")
+    return {(person_id, place) for person_id, places in rows for place in places}
+
+
 def _states(persons: QuerySet[Person]) -> Iterable[dict[str, Any]]:
     return list(_annotated(persons).values("pk", *FLAGS))
 
 
 def _annotated(persons: QuerySet[Person]) -> QuerySet[Person]:
     return persons.annotate(
-        restricted=_exists(Restriction.objects.in_force(), Q(person=OuterRef("pk"))),
+        restricted=_exists(
+            Restriction.objects.in_force().of_whole_person(),
+            Q(person=OuterRef("pk")),
+        ),
         held=ExpressionWrapper(held_people(), output_field=BooleanField()),
         objected=_exists(
             Objection.objects.filter(kind=ObjectionKind.MARKETING),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -15,19 +16,34 @@ from registry.law.parameters import number
 from registry.law.restriction import may_use_restricted
 from registry.models import Staff
 from registry.seams.audit import record
+from registry.services.restricted_fields import check_places
 
 from .guard import project_guard
 
 
 @transaction.atomic
 def open_restriction(
-    *, actor: Staff | None, person_id: int, ground: str, reason: str
+    *,
+    actor: Staff | None,
+    person_id: int,
+    ground: str,
+    reason: str,
+    case_id: int | None = None,
+    fields: Collection[str] = (),
 ) -> Restriction:
-    """Restrict the processing of a person's data on one of the grounds of 18(1)."""
+    """Restrict the processing of a person's data on one of the grounds of 18(1), from
+    the end of this transaction.
+
+    fields: single places, as ``person.family_name`` or ``personphone:17``
+    (registry.models.restricted_field); empty means everything about her.
+    case_id: the request that led to it. ValidationError for a place that is not hers.
+    """
     restriction = Restriction(
         person_id=person_id,
         ground=ground,
         reason=reason,
+        fields=check_places(person_id=person_id, places=fields),
+        case_id=case_id,
         opened_at=timezone.now(),
         recorded_by=actor,
     )
@@ -35,19 +51,12 @@ def open_restriction(
     restriction.save()
     note_restriction(restriction)
     project_guard([person_id])
-    _audit(actor, "restriction.opened", restriction, ["ground"])
-    return restriction
-
-
-@transaction.atomic
-def announce_lifting(
-    *, actor: Staff, restriction: Restriction, told_at: datetime | None = None
-) -> Restriction:
-    """Record that the person has been told of the coming end (18(3))."""
-    _refuse_when_lifted(restriction)
-    restriction.informed_before_lift_at = told_at or timezone.now()
-    restriction.save(update_fields=["informed_before_lift_at"])
-    _audit(actor, "restriction.announced", restriction, ["informed_before_lift_at"])
+    record(
+        actor=actor,
+        action="restriction.opened",
+        subjects=subjects_of(restriction),
+        fields=["ground", "fields"],
+    )
     return restriction
 
 
@@ -57,14 +66,14 @@ def lift_restriction(
 ) -> Restriction:
     """End a restriction, at the earliest the parameter's days after the person was
     told. LegalFactError otherwise."""
-    _refuse_when_lifted(restriction)
+    lock_in_force(restriction)
     at = at or timezone.now()
-    days = number("restriction_lift_notice_days")
     told = restriction.informed_before_lift_at
-    informed = told is not None and at - told >= timedelta(days=days)
+    informed = told is not None and at >= may_be_lifted_from(told)
     if not may_use_restricted("lift_restriction", subject_informed_before=informed):
         raise LegalFactError(
-            _("The person must be told at least %(days)s days before.") % {"days": days}
+            _("The person must be told at least %(days)s days before.")
+            % {"days": number("restriction_lift_notice_days")}
         )
     if not reason.strip():
         raise LegalFactError(_("Give the reasons."))
@@ -75,21 +84,32 @@ def lift_restriction(
     restriction.save()
     note_restriction(restriction)
     project_guard([restriction.person_id])
-    _audit(actor, "restriction.lifted", restriction, ["lifted_at", "lift_reason"])
+    record(
+        actor=actor,
+        action="restriction.lifted",
+        subjects=subjects_of(restriction),
+        fields=["lifted_at", "lift_reason"],
+    )
     return restriction
 
 
-def _refuse_when_lifted(restriction: Restriction) -> None:
+def may_be_lifted_from(told_at: datetime) -> datetime:
+    """The first moment at which a restriction may end after the person was told."""
+    return told_at + timedelta(days=number("restriction_lift_notice_days"))
+
+
+def lock_in_force(restriction: Restriction) -> None:
+    """Lock the row and read it anew; LegalFactError where it has been lifted."""
+    restriction.refresh_from_db(
+        from_queryset=Restriction.objects.select_for_update(of=("self",))
+    )
     if restriction.lifted_at:
         raise LegalFactError(_("This restriction has been lifted already."))
 
 
-def _audit(
-    actor: Staff | None, action: str, restriction: Restriction, fields: list[str]
-) -> None:
-    record(
-        actor=actor,
-        action=action,
-        subjects=[("person", restriction.person_id), ("restriction", restriction.pk)],
-        fields=fields,
-    )
+def subjects_of(restriction: Restriction) -> list[tuple[str, int]]:
+    """Whom and what an entry of the audit trail is about."""
+    found = [("person", restriction.person_id), ("restriction", restriction.pk)]
+    if restriction.case_id:
+        found.append(("case", restriction.case_id))
+    return found

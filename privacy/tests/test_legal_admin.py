@@ -20,7 +20,7 @@ from privacy.models import (
     Restriction,
     Weakening,
 )
-from privacy.services import holds, restrictions
+from privacy.services import holds, liftings
 from privacy.services.weakenings import carry_out_weakenings
 from registry.models import Partner, Person, Staff
 from registry.seams import gate
@@ -124,7 +124,7 @@ def test_restriction_is_opened_announced_and_lifted_on_screen() -> None:
     )
     assert Restriction.objects.in_force().filter(pk=row.pk).exists()
     assert "vähintään 3" in refused.text
-    restrictions.announce_lifting(
+    liftings.announce_lifting(
         actor=staff("dpo"),
         restriction=row,
         told_at=timezone.now() - timedelta(days=4),

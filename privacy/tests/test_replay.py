@@ -28,8 +28,9 @@ from privacy.restore.released import erase_released
 from privacy.restore.settling import settle_left_marks
 from privacy.services.consents import withdraw_consent
 from privacy.services.holds import place_hold
+from privacy.services.liftings import announce_lifting
 from privacy.services.objections import record_objection, record_prohibition
-from privacy.services.restrictions import announce_lifting, lift_restriction
+from privacy.services.restrictions import lift_restriction
 from registry.models import Order, Person, PersonGuard
 from registry.seams import opening
 from registry.seams.personal_data import erase

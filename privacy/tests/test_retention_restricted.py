@@ -12,11 +12,8 @@ from privacy.models import RestrictionGround
 from privacy.retention.planning import plan_run
 from privacy.retention.restricted import NextStep, restricted_tasks
 from privacy.retention.run import carry_out
-from privacy.services.restrictions import (
-    announce_lifting,
-    lift_restriction,
-    open_restriction,
-)
+from privacy.services.liftings import announce_lifting
+from privacy.services.restrictions import lift_restriction, open_restriction
 from registry.models import Person
 from registry.tests.factories import PersonFactory, StaffFactory
 

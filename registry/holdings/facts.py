@@ -6,7 +6,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from registry.models import AuditSubject as Subject
-from registry.models import BusinessEvent, PersonGuard, RestrictedUse, Source
+from registry.models import (
+    BusinessEvent,
+    PersonGuard,
+    RestrictedField,
+    RestrictedUse,
+    Source,
+)
 from registry.seams.personal_data import (
     PRIVACY_ROLES,
     Category,
@@ -93,6 +99,14 @@ holding(
         for name in ("restricted", "held", "objected", "until", "source")
     },
     technical={"person": "key and link to the person", "updated_at": ROW_BOOKKEEPING},
+)
+holding(
+    "restricted_fields",
+    model=RestrictedField,
+    person_path="person",
+    label=_("Fields under restriction"),
+    fields={"place": in_force()},
+    technical={"id": KEY, "person": "link to the person"},
 )
 
 holding(

@@ -15,6 +15,7 @@ from .imports import ImportKind, ImportOutcome, ImportRow, ImportRun, ImportStat
 from .order import Order, OrderLine, Voucher
 from .person import Person
 from .provenance import BusinessEvent, Partner, Source
+from .restricted_field import RestrictedField
 from .restricted_use import LawfulUse, RestrictedAct, RestrictedUse
 from .staff import Staff
 
@@ -48,6 +49,7 @@ __all__ = [
     "PersonPhone",
     "Position",
     "RestrictedAct",
+    "RestrictedField",
     "RestrictedUse",
     "RetentionPeriod",
     "SecretToken",

@@ -108,6 +108,15 @@ ACTIONS = {
     "search.run": gettext_noop("Shown among the hits of a search"),
     "hold.exported": gettext_noop("List of legal holds exported"),
     "hold.placed": gettext_noop("Legal hold placed"),
+    "restriction.opened": gettext_noop("Processing restricted"),
+    "restriction.lifting_begun": gettext_noop("Lifting of a restriction begun"),
+    "restriction.lifting_called_off": gettext_noop(
+        "Lifting of a restriction called off"
+    ),
+    "restriction.announced": gettext_noop(
+        "Person told of the lifting of a restriction"
+    ),
+    "restriction.lifted": gettext_noop("Restriction lifted"),
     "hold.released": gettext_noop("Legal hold released"),
     "hold.reviewed": gettext_noop("Legal hold reviewed"),
     "hold.viewed": gettext_noop("Legal hold looked at"),
