@@ -39,6 +39,7 @@ proof = partial(
     roles=PRIVACY_ROLES,
 )
 words = partial(proof, on_erasure=OnErasure.BLANK, origin=Origin.PROVIDED)
+told = partial(words, origin=Origin.DERIVED, free_text=True, speaks_of_others=True)
 link = partial(proof, on_erasure=OnErasure.BLANK, exported=False)
 gone = partial(proof, on_erasure=OnErasure.DELETE_ROW, exported=False)
 
@@ -107,15 +108,25 @@ holding(
     fields={
         "kind": proof(),
         "language": proof(),
+        "subject": told(),
+        "text": told(),
         "queued_at": proof(),
         "accepted_at": proof(),
         "given_up_at": proof(),
+        "posted_on": proof(),
+        "retry_reason": told(exported=False),
+        "dropped_at": proof(),
+        "drop_reason": told(exported=False),
     },
     technical={
         "id": KEY,
         "case": "link",
+        "act": "what it belongs to",
         "mail_id": "link to the queue",
         "text_sha256": "digest of the letter, not its words",
+        "retry_of": "the letter that did not arrive",
+        "posted_by": STAFF,
+        "dropped_by": STAFF,
     },
 )
 holding(

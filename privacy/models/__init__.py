@@ -9,8 +9,8 @@ from .forecast import RetentionForecast
 from .hold import HoldReminder, HoldReview, LegalHold
 from .identity_question import IdentityQuestion
 from .journal import JournalMark, MarkState, RestoreReplay
-from .letter import CaseLetter, LetterKind
 from .lifting import Lifting, ToldBy
+from .letter import CaseLetter, LetterKind, LetterState
 from .mention_review import MentionChoice, MentionReview
 from .message import CaseMessage
 from .notice import NoticeDelivery, NoticeText, NoticeVersion
@@ -62,6 +62,7 @@ __all__ = [
     "LegalHold",
     "LetterKind",
     "Lifting",
+    "LetterState",
     "LineNote",
     "LineState",
     "MarkState",

@@ -89,4 +89,5 @@ def _send(case: Case, message: CaseMessage) -> None:
         case,
         LetterKind.MESSAGE,
         context={"text": message.text, "link": issue_case_link(case)},
+        act=f"message:{message.pk}",
     )
