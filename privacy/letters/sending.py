@@ -5,9 +5,9 @@ An act has one letter: a job that runs twice finds the letter of its first run.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
 from typing import Any
+from uuid import uuid4
 
 from django.db import transaction
 from django.utils import timezone
@@ -37,8 +37,8 @@ SEVERAL = frozenset(
         LetterKind.LIFTING,
     }
 )
-"""May be sent again; the same words are not sent twice. All others belong to the
-decision: one for each."""
+"""May be sent again, each call a letter of its own unless it names its act. All others
+belong to the decision: one for each."""
 
 LetterSent = Callable[[CaseLetter], None]
 _listeners: list[tuple[LetterKind, LetterSent]] = []
@@ -62,7 +62,7 @@ def send_letter(
     printed. ``act`` names what it belongs to, where a case has several letters of a
     kind; an act whose letter exists sends none and returns that letter."""
     written = write_letter(case, kind, context)
-    act = act or _act(case, kind, written)
+    act = act or _act(case, kind)
     sent = CaseLetter.objects.filter(case_id=case.pk, kind=kind, act=act).first()
     return sent or _write_row(case, kind, written, act=act, to=case.email)
 
@@ -154,11 +154,11 @@ def _queue(case: Case, kind: LetterKind, written: Written, to: str) -> int:
     return mail.pk
 
 
-def _act(case: Case, kind: LetterKind, written: Written) -> str:
+def _act(case: Case, kind: LetterKind) -> str:
     if kind in ONCE:
         return ""
     if kind in SEVERAL:
-        return hashlib.sha256(written.kept.encode()).hexdigest()[:24]
+        return uuid4().hex
     return case.decided_at.isoformat() if case.decided_at else ""
 
 

@@ -9,8 +9,8 @@ from .forecast import RetentionForecast
 from .hold import HoldReminder, HoldReview, LegalHold
 from .identity_question import IdentityQuestion
 from .journal import JournalMark, MarkState, RestoreReplay
-from .lifting import Lifting, ToldBy
 from .letter import CaseLetter, LetterKind, LetterState
+from .lifting import Lifting, ToldBy
 from .mention_review import MentionChoice, MentionReview
 from .message import CaseMessage
 from .notice import NoticeDelivery, NoticeText, NoticeVersion
@@ -61,8 +61,8 @@ __all__ = [
     "JournalMark",
     "LegalHold",
     "LetterKind",
-    "Lifting",
     "LetterState",
+    "Lifting",
     "LineNote",
     "LineState",
     "MarkState",
