@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from privacy.models import Disclosure, Recipient
@@ -15,19 +16,32 @@ class NamedRecipient:
     role: str
     service: str
     country: str
+    times: int = 0
+    """How often hers was given, one by one; 0: as part of a service only."""
 
 
-def countries_outside_eea() -> list[str]:
-    """Where active recipients outside the EEA are: the notice says nowhere (P39)."""
-    found = Recipient.objects.outside_eea().values_list("country", flat=True)
-    return sorted(set(found))
+def recipients_outside_eea() -> list[NamedRecipient]:
+    """Active recipients outside the EEA: the notice says that there are none (P39)."""
+    return [_named(one) for one in Recipient.objects.outside_eea().order_by("name")]
 
 
 def recipients_of(person_id: int) -> list[NamedRecipient]:
     """Those who get data about everybody now, and those who got hers, by name."""
     got = Disclosure.objects.filter(person_id=person_id).values("recipient_id")
     named = Recipient.objects.active() | Recipient.objects.filter(pk__in=got)
-    return [
-        NamedRecipient(r.name, r.get_role_display(), r.service, r.country)
-        for r in named.distinct().order_by("name")
-    ]
+    times = Counter(
+        Disclosure.objects.filter(person_id=person_id).values_list(
+            "recipient_id", flat=True
+        )
+    )
+    return [_named(r, times[r.pk]) for r in named.distinct().order_by("name")]
+
+
+def _named(recipient: Recipient, times: int = 0) -> NamedRecipient:
+    return NamedRecipient(
+        recipient.name,
+        recipient.get_role_display(),
+        recipient.service,
+        recipient.country,
+        times,
+    )

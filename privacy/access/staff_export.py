@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import override
 
 from privacy.models import Case
 from privacy.models.case_choices import CaseChannel, CaseKind
 from registry.models import Person
 from registry.seams.audit import record
 
-from .package import zip_of
+from .package import Progress, private_file, write_package
 
 
 @transaction.atomic
-def export_for_staff(person: Person) -> bytes:
-    """The bytes of the ZIP; nothing is stored but the use."""
-    now = timezone.now()
+def export_for_staff(
+    person: Person, path: Path, *, progress: Progress | None = None
+) -> None:
+    """Write the ZIP to ``path``, for its owner only; nothing is stored but the use."""
     unsaved = Case(
         kind=CaseKind.ACCESS,
         channel=CaseChannel.COMMAND,
         language=person.language,
         person_id=person.pk,
-        received_at=now,
+        received_at=timezone.now(),
     )
     record(
         actor=None,
@@ -32,8 +34,5 @@ def export_for_staff(person: Person) -> bytes:
         purpose="rights",
         role="command",
     )
-    with override(person.language):
-        content = zip_of(
-            kind=CaseKind.ACCESS, person_id=person.pk, case=unsaved, generated_at=now
-        )
-    return content.data
+    with private_file(path, replace=True) as file:
+        write_package(unsaved, file, folder=path.parent, progress=progress)

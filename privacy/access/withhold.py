@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from registry.law.identifiers.phone import parse_phone
 from registry.models import Person
-from registry.seams.personal_data import Traces, registry_of_holdings
+from registry.seams.personal_data import Holding, Traces
 
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 PHONE = re.compile(r"(?<![\w-])(?:\+|00?)[1-9][\d \-]{5,17}\d(?![\w-])")
@@ -25,8 +25,30 @@ class Withholder:
 
     traces: Traces
     names: re.Pattern[str]
-    count: int = 0
     own: frozenset[str] = field(default_factory=frozenset)
+    counts: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """(holding, field) → places left out."""
+    _place: tuple[str, str] = ("", "")
+
+    @property
+    def count(self) -> int:
+        """Places left out in all."""
+        return self.counts.total()
+
+    def clean_row(self, holding: Holding, row: dict[str, Any]) -> dict[str, Any]:
+        """The row with its speaking fields cleaned; changes it."""
+        for name in holding.speaking_fields():
+            if isinstance(row.get(name), str):
+                self._place = (holding.key, name)
+                row[name] = self.clean(row[name])
+        return row
+
+    def quietly(self, text: str) -> str:
+        """As ``clean``, for words that are shown a second time and counted once."""
+        counted = self.counts.copy()
+        cleaned = self.clean(text)
+        self.counts = counted
+        return cleaned
 
     def clean(self, text: str) -> str:
         """The text without other people's data."""
@@ -45,7 +67,7 @@ class Withholder:
         return self._other(match)
 
     def _other(self, _match: re.Match[str]) -> str:
-        self.count += 1
+        self.counts[self._place] += 1
         return _("[another person's data withheld]")
 
 
@@ -59,28 +81,6 @@ def withholder_for(person_id: int, traces: Traces) -> Withholder:
         names=re.compile(pattern or r"(?!)", re.IGNORECASE),
         own=frozenset(word.lower() for word in traces.words),
     )
-
-
-def withhold_others(
-    data: Mapping[str, list[dict[str, Any]]], withholder: Withholder
-) -> dict[str, list[dict[str, Any]]]:
-    """The collected data with its speaking fields cleaned."""
-    return {key: _clean_rows(key, rows, withholder) for key, rows in data.items()}
-
-
-def _clean_rows(
-    key: str, rows: list[dict[str, Any]], withholder: Withholder
-) -> list[dict[str, Any]]:
-    speaking = set(registry_of_holdings[key].speaking_fields())
-    return [
-        {
-            name: withholder.clean(value)
-            if name in speaking and isinstance(value, str)
-            else value
-            for name, value in row.items()
-        }
-        for row in rows
-    ]
 
 
 def _colleagues(person_id: int, traces: Traces) -> list[str]:

@@ -14,7 +14,10 @@ from privacy.models.case_choices import CaseKind
 from privacy.services.portability import origins_of
 from registry.seams.personal_data import (
     RetentionRule,
-    collect,
+    count_of,
+    exported_holdings,
+    exported_names,
+    held_of,
     outcome_lines,
     registry_of_holdings,
 )
@@ -80,18 +83,23 @@ def _erasure_lines(_case: Case, person_id: int, on: date) -> list[Line]:
 
 
 def _export_lines(case: Case, person_id: int, _on: date) -> list[Line]:
-    found = collect(person_id, origins=origins_of(case.kind))
+    there = held_of(person_id)
+    parts = [
+        (holding, exported_names(holding, origins_of(case.kind)))
+        for holding in exported_holdings()
+        if holding.key in there
+    ]
     return [
         {
-            "holding": key,
+            "holding": holding.key,
             "outcome": "export",
-            "rows": len(rows),
-            "fields": list(rows[0]),
+            "rows": count_of(holding, person_id),
+            "fields": names,
             "purpose": "",
             "kept_until": "",
         }
-        for key, rows in found.items()
-        if rows
+        for holding, names in parts
+        if names
     ]
 
 

@@ -11,6 +11,7 @@ from registry.law.basis import Party, portability_scope
 from registry.models import Company, Person
 from registry.seams.personal_data import (
     Datum,
+    Holding,
     Origin,
     Purpose,
     registry_of_holdings,
@@ -49,15 +50,22 @@ def is_portable(datum: Datum, party: Party) -> bool:
     return portability_scope(provided=datum.origin in GIVEN, basis=basis).included
 
 
-def portable_holdings(person_id: int, keys: Iterable[str]) -> list[str]:
-    """Those of these holdings that Art. 20 gives her a right to, in whole or in
-    part; the others of the package are a copy in the same format (C.3)."""
+def portable_fields(person_id: int, keys: Iterable[str]) -> dict[str, list[str]]:
+    """Of these holdings the fields that Art. 20 gives her a right to; the others of the
+    package are a copy in the same format (C.3)."""
     party = party_of(person_id)
+    found = {key: _portable(registry_of_holdings[key], party) for key in keys}
+    return {key: names for key, names in found.items() if names}
+
+
+def portable_holdings(person_id: int, keys: Iterable[str]) -> list[str]:
+    """Those of these holdings that Art. 20 covers, in whole or in part."""
+    return list(portable_fields(person_id, keys))
+
+
+def _portable(holding: Holding, party: Party) -> list[str]:
     return [
-        key
-        for key in keys
-        if any(
-            is_portable(registry_of_holdings[key].fields[name], party)
-            for name in registry_of_holdings[key].exported_fields()
-        )
+        name
+        for name in holding.exported_fields()
+        if is_portable(holding.fields[name], party)
     ]

@@ -52,6 +52,18 @@ def explain_person(
     return found
 
 
+class Explainer:
+    """Explains pages of one person's rows; what holds for all of them is read once."""
+
+    def __init__(self, person_id: int, on: date) -> None:
+        self._facts = PersonFacts(person_id, rules=Rules.read(), on=on)
+
+    def page(self, holding: Holding, rows: list[Any]) -> list[Explained]:
+        """One explanation a row, in the order of the rows. The rows have been read with
+        the relations that ``SELECTED`` names."""
+        return list(_explain(holding, rows, self._facts))
+
+
 def _with_rows(person_id: int, keys: Collection[str] | None) -> list[Holding]:
     """The holdings that have rows of hers, in reading order; one statement."""
     wanted = [

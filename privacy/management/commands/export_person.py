@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -35,9 +34,7 @@ class Command(BaseCommand):
         folder = Path(options["out"])
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / f"{person.reference}.zip"
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(export_for_staff(person))
+        export_for_staff(person, path)
         self.stdout.write(str(path))
 
 

@@ -8,7 +8,15 @@ from .choices import (
     Purpose,
     RetentionRule,
 )
-from .collecting import collect
+from .collecting import (
+    collect,
+    count_of,
+    exported_holdings,
+    exported_names,
+    exported_row,
+    held_of,
+    pages_of_rows,
+)
 from .erasing import delete_rows, erase
 from .history import history_of
 from .holdings import (
@@ -42,15 +50,21 @@ __all__ = [
     "RetentionRule",
     "Traces",
     "collect",
+    "count_of",
     "datum",
     "delete_rows",
     "erase",
     "exempt_table",
+    "exported_holdings",
+    "exported_names",
+    "exported_row",
     "find_mentions",
+    "held_of",
     "history_of",
     "holding",
     "keys_of",
     "outcome_lines",
+    "pages_of_rows",
     "redact_mention",
     "registry_of_holdings",
     "rescan",

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import islice
 from typing import Any
+
+from django.db import transaction
+from django.db.models import Exists, Model
 
 from .choices import Origin
 from .holdings import Holding, registry_of_holdings
-from .rows import rows_of
+from .rows import person_model, rows_of
 
 Row = dict[str, Any]
+CHUNK = 500
 
 
 def collect(
@@ -23,21 +28,88 @@ def collect(
     origins: leave out fields of other origins (portability: provided and observed).
     """
     wanted = None if origins is None else frozenset(origins)
+    there = held_of(person_id)
     return {
-        holding.key: _rows(holding, person_id, wanted)
-        for holding in registry_of_holdings
-        if not holding.mentions_only and holding.exported_fields()
+        holding.key: _rows(holding, person_id, wanted) if holding.key in there else []
+        for holding in exported_holdings()
     }
+
+
+def exported_holdings() -> list[Holding]:
+    """Those that an access package has a part for, in the map's order."""
+    return [h for h in registry_of_holdings if not h.mentions_only and _is_exported(h)]
+
+
+def _is_exported(holding: Holding) -> bool:
+    return bool(holding.exported_fields())
+
+
+def held_of(person_id: int) -> set[str]:
+    """Keys of the exported holdings that have a row of hers; one statement."""
+    wanted = exported_holdings()
+    asked = (
+        person_model()
+        ._default_manager.filter(pk=person_id)
+        .annotate(**{f"has_{h.key}": Exists(rows_of(h, [person_id])) for h in wanted})
+    )
+    there = asked.values(*(f"has_{h.key}" for h in wanted)).first() or {}
+    return {h.key for h in wanted if there.get(f"has_{h.key}")}
+
+
+def count_of(holding: Holding, person_id: int) -> int:
+    """How many rows of the holding are hers."""
+    return rows_of(holding, [person_id]).count()
+
+
+def exported_names(
+    holding: Holding, origins: Iterable[Origin] | None = None
+) -> list[str]:
+    """Names of the fields that are given, of these origins only."""
+    names = holding.exported_fields()
+    if origins is None:
+        return names
+    wanted = frozenset(origins)
+    return [name for name in names if holding.fields[name].origin in wanted]
+
+
+def pages_of_rows(
+    holding: Holding, person_id: int, *, selected: Iterable[str] = ()
+) -> Iterator[list[Model]]:
+    """Her rows by pages of ``CHUNK``, by a cursor of the server: memory stays flat
+    however many there are. selected: relations read along."""
+    along = {*selected, *_relations(holding)}
+    rows = rows_of(holding, [person_id]).select_related(*along).order_by("pk")
+    if not along:
+        rows = rows.select_related(None)
+    with transaction.atomic():
+        found = rows.iterator(chunk_size=CHUNK)
+        while page := list(islice(found, CHUNK)):
+            yield page
+
+
+def exported_row(holding: Holding, names: Iterable[str], row: Model) -> Row:
+    """The row's fields verbatim, as JSON values."""
+    return {name: as_json(_value(holding, name, row)) for name in names}
+
+
+def _value(holding: Holding, name: str, row: Any) -> Any:
+    path = holding.fields[name].export_as
+    if not path:
+        return getattr(row, row._meta.get_field(name).attname)
+    for step in path.split("__"):
+        row = getattr(row, step, None)
+    return row
+
+
+def _relations(holding: Holding) -> set[str]:
+    paths = (datum.export_as for datum in holding.fields.values() if datum.exported)
+    return {path.rpartition("__")[0] for path in paths if "__" in path}
 
 
 def _rows(
     holding: Holding, person_id: int, origins: frozenset[Origin] | None
 ) -> list[Row]:
-    names = [
-        name
-        for name in holding.exported_fields()
-        if origins is None or holding.fields[name].origin in origins
-    ]
+    names = exported_names(holding, origins)
     if not names:
         return []
     lookups = [holding.fields[name].export_as or name for name in names]
