@@ -10,6 +10,7 @@ from privacy.restore.released import erase_released
 from privacy.restore.settling import settle_left_marks
 from privacy.retention.forecast import start_forecast
 from privacy.retention.nightly import run_nightly_retention
+from privacy.services.cases import chase_questions
 from privacy.services.guard import check_guards, protect_again
 from privacy.services.hold_reminders import remind_of_reviews
 from privacy.services.liftings import lift_what_is_due
@@ -60,6 +61,12 @@ def remind() -> None:
     remind_of_reviews(timezone.localdate())
 
 
+@shared_task(name="privacy.chase_questions", ignore_result=True)
+def chase() -> None:
+    """Every morning: people who have not yet shown who they are."""
+    chase_questions(now=timezone.now())
+
+
 @shared_task(name="privacy.carry_out_weakenings", ignore_result=True)
 def weaken() -> None:
     """Every ten minutes: weakenings that two people decided and that have waited."""
@@ -89,6 +96,10 @@ BEAT_SCHEDULE = {
     "remind-of-reviews": {
         "task": "privacy.remind_of_reviews",
         "schedule": crontab(hour="7", minute="10"),
+    },
+    "chase-questions": {
+        "task": "privacy.chase_questions",
+        "schedule": crontab(hour="7", minute="20"),
     },
     "carry-out-weakenings": {
         "task": "privacy.carry_out_weakenings",

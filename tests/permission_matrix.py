@@ -183,6 +183,7 @@ MATRIX: dict[str, frozenset[str]] = {
     "privacy:request": EVERYBODY,
     "privacy:request_sent": EVERYBODY,
     "privacy:request_confirm": EVERYBODY,
+    "privacy:request_identity": EVERYBODY,
     "privacy:request_case": EVERYBODY,
     "privacy:request_package": EVERYBODY,
     "privacy:request_certificate": EVERYBODY,

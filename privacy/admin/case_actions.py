@@ -70,6 +70,7 @@ def choose(request: HttpRequest, key: int) -> str:
         expected_version=_version(request),
         person=person,
         identity_method=_one_of(IdentityMethod, request.POST.get("identity_method")),
+        note=request.POST.get("identity_note", ""),
     )
     return _("The person has been chosen.")
 

@@ -23,6 +23,7 @@ CHANNELS = [
     for choice in CaseChannel.choices
     if choice[0] not in (CaseChannel.WEB_FORM, CaseChannel.COMMAND)
 ]
+METHODS = [m for m in IdentityMethod.choices if m[0] != IdentityMethod.CODE]
 
 
 class RegisterForm(forms.Form):
@@ -49,7 +50,7 @@ class RegisterForm(forms.Form):
     identity_method = forms.ChoiceField(
         label=_("identity shown by"),
         required=False,
-        choices=IdentityMethod.choices,
+        choices=METHODS,
         widget=forms.Select(INPUT),
     )
     email = forms.EmailField(

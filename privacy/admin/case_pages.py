@@ -32,6 +32,8 @@ from registry.models import AuditEntry, AuditSubject, Person
 from registry.seams.audit import record
 
 PAGE_SIZE = 50
+UNNOTED = (IdentityMethod.NONE, IdentityMethod.CODE)
+"""Never chosen by hand: the single-use link notes by itself that it was used."""
 
 Context = dict[str, Any]
 
@@ -104,7 +106,7 @@ def case_page(
         "is_carried_out": is_carried_out(case.kind),
         "guard": _guard_words(case),
         "grounds": RefusalGround.choices,
-        "methods": [m for m in IdentityMethod.choices if m[0]],
+        "methods": [m for m in IdentityMethod.choices if m[0] not in UNNOTED],
         "letters": case.letters.order_by("pk"),
         "package": case.packages.order_by("-pk").first(),
         "certificate": Certificate.objects.filter(case=case).first(),

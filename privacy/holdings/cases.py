@@ -63,6 +63,10 @@ holding(
         "legal_due": proof(),
         "identity_method": proof(),
         "identity_shown_at": proof(),
+        "identity_note": words(
+            origin=Origin.OBSERVED, free_text=True, speaks_of_others=True
+        ),
+        "address_shared": proof(),
         "person_id": link(),
         "suppress": proof(),
         "decided_at": proof(),

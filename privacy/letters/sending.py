@@ -84,6 +84,8 @@ def resend_letter(
         raise DecisionIncomplete(
             _("There is no address, or the words have been erased.")
         )
+    if letter.kind == LetterKind.IDENTITY_PROOF:
+        raise DecisionIncomplete(_("Send a new single-use link instead."))
     validate_free_text(reason)
     again = _write_row(
         case,

@@ -16,6 +16,7 @@ from registry.references import new_reference
 from registry.validators import validate_free_text
 
 from .case_choices import (
+    AT_ONCE_KINDS,
     CaseBlock,
     CaseChannel,
     CaseKind,
@@ -25,6 +26,13 @@ from .case_choices import (
     IdentityMethod,
     RefusalGround,
 )
+
+WEAK_WHERE_SHARED = (
+    IdentityMethod.NONE,
+    IdentityMethod.ADDRESS,
+    IdentityMethod.CODE_ONLY,
+)
+"""What does not say which user of a shared address asks (C.1); the database knows."""
 
 
 def case_reference() -> str:
@@ -108,6 +116,15 @@ class Case(models.Model):
         default="",
     )
     identity_shown_at = models.DateTimeField(_("identity shown"), null=True, blank=True)
+    identity_note = models.CharField(
+        _("how identity was shown"),
+        max_length=500,
+        blank=True,
+        validators=[validate_free_text],
+    )
+    address_shared = models.BooleanField(
+        _("shared or role address"), default=False, editable=False
+    )
     person_id = models.BigIntegerField(_("person"), null=True, blank=True)
     suppress = models.BooleanField(_("keep off lists from now on"), default=False)
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
@@ -181,6 +198,17 @@ class Case(models.Model):
             models.CheckConstraint(
                 condition=~Q(state=CaseState.APPROVED) | ~Q(plan_digest=""),
                 name="case_approved_with_plan",
+            ),
+            models.CheckConstraint(
+                condition=Q(address_shared=False)
+                | Q(kind__in=AT_ONCE_KINDS)
+                | ~Q(identity_method__in=WEAK_WHERE_SHARED)
+                | ~Q(state=CaseState.APPROVED)
+                & ~Q(outcome__in=[CaseOutcome.GRANTED, CaseOutcome.PARTLY]),
+                name="case_shared_address_proves_nobody",
+                violation_error_message=_(
+                    "The address is shared: find out which of its users asks."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(kind__in=CaseKind.values), name="case_kind_known"

@@ -71,6 +71,7 @@ class IdentityMethod(TextChoices):
 
     NONE = "", _("Not shown")
     ADDRESS = "address", _("Control of the e-mail address on file")
+    CODE = "code", _("Single-use link to her own address on file")
     KNOWN = "known", _("Known to the staff member from dealings")
     CALL_BACK = "call_back", _("Called back on the number on file")
     LETTER = "letter", _("Signed letter that the person sent unasked")

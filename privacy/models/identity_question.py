@@ -18,9 +18,10 @@ from .facts import facts_stay, goes_with_case
 class IdentityQuestion(models.Model):
     """Asked for reasonable doubts that are written down, one at a time.
 
-    It ends when the person answers or when it is closed, whichever is first. The first
-    question of a case alone stops the clock, and only where it was asked early enough;
-    ``refresh_deadline`` says so after every change.
+    It ends when the person answers, be it after the case was closed for her silence and
+    opened again; until then, when it is closed. The first question of a case alone stops
+    the clock, and only where it was asked early enough; ``refresh_deadline`` says so
+    after every change.
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="identity_questions")
@@ -75,11 +76,11 @@ class IdentityQuestion(models.Model):
 
     def pause(self, received_on: date) -> IdentityPause:
         """What the question does to the clock: nothing where no doubts are written."""
-        ends = [at for at in (self.answered_at, self.closed_at) if at is not None]
+        end = self.answered_at or self.closed_at
         return pause_for_identity(
             received_on=received_on,
             asked_on=receipt_date(self.asked_at),
-            answered_on=receipt_date(min(ends)) if ends else None,
+            answered_on=receipt_date(end) if end else None,
             doubts=self.doubts,
         )
 

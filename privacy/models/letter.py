@@ -19,6 +19,7 @@ class LetterKind(models.TextChoices):
     RECEIPT = "receipt", _("Request received")
     IDENTITY = "identity", _("Who asks? A question")
     IDENTITY_REMINDER = "identity_reminder", _("Who asks? A reminder")
+    IDENTITY_PROOF = "identity_proof", _("Did you make this request?")
     EXTENSION = "extension", _("We need more time")
     MESSAGE = "message", _("Message about your request")
     PACKAGE = "package", _("Your data is ready")

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.ask, name="request"),
     path("sent/", views.sent, name="request_sent"),
     path("confirm/<str:token>/", views.confirm, name="request_confirm"),
+    path("identity/<str:token>/", views.identity, name="request_identity"),
     path("case/<str:token>/", case_views.show_case, name="request_case"),
     path("case/<str:token>/package/", case_views.download, name="request_package"),
     path("case/<str:token>/withdraw/", case_views.withdraw, name="request_withdraw"),

@@ -10,7 +10,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from privacy.exceptions import CaseStateError
 from privacy.models import Case
 from privacy.models.case_choices import CaseKind
-from privacy.services.cases import confirm_case, peek_confirmation, receive_request
+from privacy.services.cases import (
+    confirm_case,
+    deny_request,
+    peek_confirmation,
+    peek_proof,
+    prove_identity,
+    receive_request,
+)
 from registry.seams.tokens import TokenError
 
 from .private import private_page
@@ -61,6 +68,30 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     except (TokenError, CaseStateError, Case.DoesNotExist):
         return _show_old_link(request)
     return redirect("privacy:request_case", token=confirmed.token)
+
+
+@private_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def identity(request: HttpRequest, token: str) -> HttpResponse:
+    """At her own address: is the request hers? Only a button uses the link up."""
+    if not may_try_link(request):
+        return render(request, "429.html", status=429)
+    try:
+        if request.method != "POST":
+            context = {"case": peek_proof(token)}
+            return render(request, "privacy/request/identity.html", context)
+        return _take_answer(request, token)
+    except (TokenError, CaseStateError, Case.DoesNotExist):
+        return _show_old_link(request)
+
+
+def _take_answer(request: HttpRequest, token: str) -> HttpResponse:
+    if request.POST.get("answer") == "yes":
+        return redirect("privacy:request_case", token=prove_identity(token).token)
+    if request.POST.get("answer") == "no":
+        deny_request(token)
+        return render(request, "privacy/request/denied.html")
+    return redirect("privacy:request_identity", token=token)
 
 
 def _show_form(

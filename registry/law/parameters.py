@@ -67,6 +67,7 @@ _ROWS: Final = (
     ),
     Parameter("identity_reminder_days", 14, "days", "product", "GDPR 12(6)"),
     Parameter("identity_close_days", 60, "days", "product", "GDPR 12(6)"),
+    Parameter("identity_link_days", 14, "days", "product", "GDPR 12(6), 32"),
     Parameter("access_link_days", 14, "days", "product", "GDPR 15(3), 32"),
     Parameter("restriction_lift_notice_days", 3, "days", "product", "GDPR 18(3)"),
     Parameter("art14_notice_months", 1, "months", "statute", "GDPR 14(3)(a)"),

@@ -7,6 +7,7 @@ from typing import Final, Literal
 Proof = Literal[
     "logged_in_portal_account",
     "reply_from_registered_email_with_one_time_link",
+    "single_use_code_to_personal_address_on_file",
     "call_back_to_number_on_file",
     "known_from_dealings",
     "signed_paper_form_demanded_by_controller",
@@ -19,11 +20,13 @@ SUFFICIENT: Final[frozenset[Proof]] = frozenset(
     {
         "logged_in_portal_account",
         "reply_from_registered_email_with_one_time_link",
+        "single_use_code_to_personal_address_on_file",
         "call_back_to_number_on_file",
         "known_from_dealings",
         "signed_paper_form_demanded_by_controller",
     }
 )
+OF_THE_ADDRESS: Final[Proof] = "reply_from_registered_email_with_one_time_link"
 NEVER_DEMANDED: Final[frozenset[Proof]] = frozenset(
     {
         "signed_paper_form_demanded_by_controller",
@@ -41,12 +44,19 @@ class IdentityVerdict:
     may_be_demanded: bool
 
 
-def judge_identity(offered: Collection[str]) -> IdentityVerdict:
+def judge_identity(
+    offered: Collection[str], *, shared_address: bool = False
+) -> IdentityVerdict:
     """Art. 12(6), 11(2); Data Protection Act 29(5): a personal identity code, alone or
-    with a name, is never enough. What the sheet does not know proves nothing."""
+    with a name, is never enough. What the sheet does not know proves nothing.
+
+    shared_address: several people read the address, so control of it does not say
+    which of them asks; something else must.
+    """
     known = set(offered)
+    enough = SUFFICIENT - {OF_THE_ADDRESS} if shared_address else SUFFICIENT
     return IdentityVerdict(
-        sufficient=bool(known & SUFFICIENT),
+        sufficient=bool(known & enough),
         may_be_demanded=not known & NEVER_DEMANDED,
     )
 

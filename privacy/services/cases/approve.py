@@ -22,7 +22,7 @@ from registry.seams.jobs import Job, JobState, enqueue_job
 from registry.validators import validate_free_text
 
 from .closing import close_granted
-from .identity import refuse_weak_identity
+from .identity import refuse_unidentified
 from .locking import lock_case, save_case
 
 JOB = "case.execute"
@@ -87,7 +87,7 @@ def drive_again() -> int:
 def _refuse_incomplete(case: Case, plan: LivePlan) -> None:
     if case.person_id is None:
         raise DecisionIncomplete(_("Choose the person first."))
-    refuse_weak_identity(case.identity_method)
+    refuse_unidentified(case)
     if case.kind == CaseKind.ERASURE:
         if _others_pending(case):
             raise DecisionIncomplete(_("Decide first on the person's other requests."))

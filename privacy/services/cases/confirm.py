@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from privacy.letters import send_letter
 from privacy.models import Case, LetterKind
-from privacy.models.case_choices import CaseState, IdentityMethod
+from privacy.models.case_choices import AT_ONCE_KINDS, CaseState, IdentityMethod
 from registry.seams.audit import record
 from registry.seams.tokens import TokenError, peek_token, redeem_token
 
@@ -41,8 +41,8 @@ def confirm_case(raw: str) -> ConfirmedCase:
     """Use the link up, open the case, and say by mail until when we answer.
 
     Receipt stays the instant the request reached us. Whoever opens the mail controls
-    the address; on file, that shows identity (C.1). TokenError where the link is
-    wrong, used or old.
+    the address; on file and one person's alone, that shows identity (C.1). TokenError
+    where the link is wrong, used or old.
     """
     subject = redeem_token(purpose=CONFIRM_PURPOSE, raw=raw)
     case = lock_case(case_id=int(subject.subject_ref), states=[CaseState.UNCONFIRMED])
@@ -50,7 +50,7 @@ def confirm_case(raw: str) -> ConfirmedCase:
     case.state = CaseState.OPEN
     case.confirmed_at = now
     holders = note_holders(case)
-    if holders:
+    if holders and (case.kind in AT_ONCE_KINDS or not case.address_shared):
         case.identity_method = IdentityMethod.ADDRESS
         case.identity_shown_at = now
     save_case(case)

@@ -13,6 +13,7 @@ from registry.seams.tokens import TokenError, issue_token, peek_token
 
 PURPOSE = "case.view"
 CONFIRM_PURPOSE = "case.confirm"
+PROVE_PURPOSE = "case.identity"
 SUBJECT = "case"
 LIFETIME = timedelta(days=180)
 CONFIRM_LIFETIME = timedelta(days=7)
@@ -37,6 +38,11 @@ def issue_case_token(case: Case) -> str:
 def page_of(case: Case, token: str) -> str:
     """Absolute address of the case's page."""
     return _absolute(case, "privacy:request_case", token)
+
+
+def address_of_proof(case: Case, token: str) -> str:
+    """Absolute address of the page that asks whether the request is hers."""
+    return _absolute(case, "privacy:request_identity", token)
 
 
 def issue_confirmation_link(case: Case) -> str:

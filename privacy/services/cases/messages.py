@@ -17,7 +17,8 @@ from registry.seams.audit import record
 from registry.seams.jobs import crash_point
 
 from .links import issue_case_link
-from .locking import lock_case
+from .locking import lock_case, save_case
+from .questions import answer_late, settle_question
 from .reopening import reopen_if_unidentified
 
 ANY_STATE = tuple(CaseState.values)
@@ -54,7 +55,7 @@ def add_case_message(
     message.clean_fields(exclude=["case", "author", "read_at"])
     message.save()
     if from_person:
-        _take_in(locked)
+        _take_in(locked, message.created_at)
     else:
         _send(locked, message)
     crash_point("message.before_commit")
@@ -77,9 +78,13 @@ def subjects_of(case: Case) -> list[tuple[str, int]]:
     return [*found, ("person", case.person_id)] if case.person_id else found
 
 
-def _take_in(case: Case) -> None:
+def _take_in(case: Case, at: datetime) -> None:
+    """Whatever she writes while we wait for her answer ends the wait: the clock runs."""
     record(actor=None, action="case.message_received", subjects=subjects_of(case))
-    reopen_if_unidentified(case)
+    if reopen_if_unidentified(case):
+        answer_late(case, at=at)
+    elif settle_question(case, at=at):
+        save_case(case)
 
 
 def _send(case: Case, message: CaseMessage) -> None:

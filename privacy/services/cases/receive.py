@@ -23,6 +23,7 @@ from registry.seams.audit import record
 from .deadline import refresh_deadline
 from .identity import shows_identity
 from .links import issue_confirmation_link
+from .sharing import sharing_of
 
 
 @transaction.atomic
@@ -71,19 +72,22 @@ def register_request(
 ) -> Case:
     """A request that a staff member took down, by whatever channel it came (P49)."""
     now = timezone.now()
+    shared = sharing_of(email).is_shared
+    shown = shows_identity(identity_method, shared_address=shared)
     case = _write_row(
         kind=kind,
         channel=channel,
         email=email,
         name=name,
         details=details,
+        address_shared=shared,
         language=person.language if person else language,
         received_at=received_at or now,
         state=CaseState.OPEN,
         confirmed_at=now,
         person_id=person.pk if person else None,
         identity_method=identity_method,
-        identity_shown_at=now if shows_identity(identity_method) else None,
+        identity_shown_at=now if shown else None,
     )
     subjects = [("case", case.pk)]
     if person:

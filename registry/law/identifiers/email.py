@@ -48,3 +48,180 @@ def is_valid_email(raw: str) -> bool:
     address = normalise_email(raw)
     local, _, domain = address.rpartition("@")
     return len(address) <= _LONGEST and _is_local_part(local) and _is_domain(domain)
+
+
+_ROLES: Final = frozenset(
+    [
+        "admin",
+        "administration",
+        "asiakaspalvelu",
+        "asiakas",
+        "asiakkaat",
+        "avoimetpaikat",
+        "billing",
+        "bestallning",
+        "contact",
+        "customer",
+        "customercare",
+        "customerservice",
+        "desk",
+        "ekonomi",
+        "einvoice",
+        "emarketing",
+        "export",
+        "faktura",
+        "fakturor",
+        "finance",
+        "firma",
+        "hallinto",
+        "hallitus",
+        "hello",
+        "help",
+        "helpdesk",
+        "hr",
+        "huolto",
+        "ilmoitukset",
+        "info",
+        "information",
+        "inkop",
+        "invoice",
+        "invoices",
+        "it",
+        "jobs",
+        "johto",
+        "kansli",
+        "kanslia",
+        "kassa",
+        "kauppa",
+        "keittio",
+        "kirjaamo",
+        "kirjanpito",
+        "kontakt",
+        "kontor",
+        "konttori",
+        "koulutus",
+        "kundservice",
+        "kundtjanst",
+        "kuljetus",
+        "kuljetukset",
+        "laskut",
+        "laskutus",
+        "lasku",
+        "legal",
+        "logistics",
+        "logistiikka",
+        "lon",
+        "maksut",
+        "mail",
+        "marketing",
+        "markkinointi",
+        "marknad",
+        "marknadsforing",
+        "media",
+        "moi",
+        "myymala",
+        "myynti",
+        "myyntilaskut",
+        "noreply",
+        "office",
+        "order",
+        "orders",
+        "osto",
+        "ostot",
+        "ostolaskut",
+        "ostoreskontra",
+        "palaute",
+        "palkanlaskenta",
+        "palkat",
+        "palvelu",
+        "personal",
+        "posti",
+        "post",
+        "postmaster",
+        "press",
+        "privacy",
+        "purchase",
+        "purchasing",
+        "puoti",
+        "registrator",
+        "rekry",
+        "rekrytointi",
+        "reskontra",
+        "sales",
+        "service",
+        "sihteeri",
+        "shop",
+        "support",
+        "taloushallinto",
+        "talous",
+        "tarjoukset",
+        "tarjouspyynnot",
+        "tiedotus",
+        "tietosuoja",
+        "tilaukset",
+        "tilaus",
+        "toimisto",
+        "toimitus",
+        "tuki",
+        "tuotanto",
+        "vaihde",
+        "varasto",
+        "varaukset",
+        "vastaanotto",
+        "verkkokauppa",
+        "viestinta",
+        "webmaster",
+        "yhteys",
+        "yllapito",
+        "ordrar",
+        "order",
+        "forsaljning",
+        "ostokset",
+    ]
+)
+_ENDINGS: Final = (
+    "asiakaspalvelu",
+    "forsaljning",
+    "huolto",
+    "kundservice",
+    "kundtjanst",
+    "laskut",
+    "laskutus",
+    "myymala",
+    "myynti",
+    "orders",
+    "palvelu",
+    "sales",
+    "support",
+    "tilaukset",
+    "toimisto",
+    "verkkokauppa",
+)
+_PARTS: Final = re.compile(r"[._+-]+")
+
+
+def is_role_address(raw: str) -> bool:
+    """Whether the address belongs to a task or a company rather than to one person.
+
+    The local part says so: a word of a task in Finnish, Swedish or English, first of
+    its parts or all of it; or the company's own name, as in ``yritys@yritys.fi``. What
+    a name looks like is never taken for a task: ``anna.posti`` is somebody.
+    """
+    local, _, domain = normalise_email(raw).rpartition("@")
+    plain = _without_marks(local)
+    whole = _PARTS.sub("", plain).rstrip("0123456789")
+    first = _PARTS.split(plain)[0].rstrip("0123456789")
+    if not whole:
+        return False
+    return (
+        whole in _ROLES
+        or first in _ROLES
+        or whole.endswith(_ENDINGS)
+        or whole in _PARTS.sub(".", domain).split(".")[:-1]
+    )
+
+
+def _without_marks(text: str) -> str:
+    """ä and a compare as one: mailboxes are spelt both ways."""
+    parts = unicodedata.normalize("NFKD", text)
+    return "".join(char for char in parts if not unicodedata.combining(char))

@@ -16,6 +16,13 @@ ACTIONS = {
     "case.expired": gettext_noop("Unconfirmed request deleted"),
     "case.exported": gettext_noop("Data given to the person"),
     "case.granted": gettext_noop("Request granted"),
+    "case.identity_asked": gettext_noop("Person asked who she is"),
+    "case.identity_link_sent": gettext_noop(
+        "Single-use link sent to the person's own address"
+    ),
+    "case.identity_reminded": gettext_noop("Person reminded to show who she is"),
+    "case.identity_shown": gettext_noop("Identity shown by the single-use link"),
+    "case.identity_silent": gettext_noop("Request closed: nobody showed who asks"),
     "case.message_read": gettext_noop("Message about the request read"),
     "case.message_received": gettext_noop("Message about the request received"),
     "case.message_sent": gettext_noop("Message about the request sent"),
