@@ -22,3 +22,4 @@ class PrivacyConfig(AppConfig):
         import_module("privacy.jobs")
         import_module("privacy.services.period_rules")
         import_module("privacy.services.holds")
+        import_module("privacy.recipients.parts")

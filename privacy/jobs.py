@@ -9,12 +9,14 @@ from datetime import date
 from django.utils import timezone
 
 from privacy.access.execute import execute_export
-from privacy.erasure.certificate import finish_certificate
+from privacy.erasure.certificate import finish_after_notice, finish_certificate
 from privacy.erasure.execute import execute_erasure
 from privacy.letters import KIND_PREFIX, note_accepted, note_given_up
 from privacy.lifting_letter import KINDS as LIFTING_LETTERS
 from privacy.models import LetterKind, RetentionRun, RunState
 from privacy.models.case_choices import CaseKind
+from privacy.recipients.answers import note_failed, note_told
+from privacy.recipients.messages import FIRST
 from privacy.retention.forecast import JOB as FORECAST
 from privacy.retention.forecast import compute_forecast
 from privacy.retention.preview import preview
@@ -40,6 +42,10 @@ on_mail_given_up(CLOSING, finish_certificate)
 for letter in LIFTING_LETTERS:
     on_mail_accepted(letter, note_letter_accepted)
     on_mail_given_up(letter, note_letter_given_up)
+on_mail_accepted(FIRST, note_told)
+on_mail_given_up(FIRST, note_failed)
+on_mail_accepted(FIRST, finish_after_notice)
+on_mail_given_up(FIRST, finish_after_notice)
 
 
 @register_job("case.execute")

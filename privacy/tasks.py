@@ -6,6 +6,7 @@ from celery import shared_task
 from celery.schedules import crontab
 from django.utils import timezone
 
+from privacy.recipients.answers import forget_old_notices, remind_recipients
 from privacy.restore.released import erase_released
 from privacy.restore.settling import settle_left_marks
 from privacy.retention.forecast import start_forecast
@@ -67,6 +68,14 @@ def chase() -> None:
     chase_questions(now=timezone.now())
 
 
+@shared_task(name="privacy.remind_recipients", ignore_result=True)
+def remind_of_notices() -> None:
+    """Every morning: recipients that have not answered a notice (Art. 19)."""
+    now = timezone.now()
+    remind_recipients(now)
+    forget_old_notices(now)
+
+
 @shared_task(name="privacy.carry_out_weakenings", ignore_result=True)
 def weaken() -> None:
     """Every ten minutes: weakenings that two people decided and that have waited."""
@@ -100,6 +109,10 @@ BEAT_SCHEDULE = {
     "chase-questions": {
         "task": "privacy.chase_questions",
         "schedule": crontab(hour="7", minute="20"),
+    },
+    "remind-recipients": {
+        "task": "privacy.remind_recipients",
+        "schedule": crontab(hour="7", minute="30"),
     },
     "carry-out-weakenings": {
         "task": "privacy.carry_out_weakenings",

@@ -17,4 +17,11 @@ name_codes(
         "GDPR 5(2), 32": _("GDPR Art. 5(2), 32"),
     },
 )
+name_codes(
+    "mail",
+    {
+        "recipient.notice": _("Notice to a recipient"),
+        "recipient.reminder": _("Reminder to a recipient"),
+    },
+)
 name_codes("mail", {f"case.{kind.value}": kind.label for kind in LetterKind})

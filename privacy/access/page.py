@@ -12,7 +12,11 @@ from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.translation import get_language
 
-from privacy.access.recipients import recipients_of, recipients_outside_eea
+from privacy.access.recipients import (
+    recipients_of,
+    recipients_outside_eea,
+    told_recipients,
+)
 from privacy.controller import authority, controller
 from privacy.models import Case, PeriodRule
 from privacy.models.case_choices import CaseKind
@@ -159,6 +163,7 @@ def _about_use(told: Told, person: Person) -> dict[str, Any]:
         "sources": sources_of(person.pk),
         "origins": origins_by_holding(told.parts),
         "recipients": recipients_of(person.pk),
+        "told": told_recipients(person.pk),
         "outside": recipients_outside_eea(),
     }
 

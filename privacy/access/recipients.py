@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 
-from privacy.models import Disclosure, Recipient
+from privacy.models import Disclosure, Recipient, RecipientNotice
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,36 @@ class NamedRecipient:
 def recipients_outside_eea() -> list[NamedRecipient]:
     """Active recipients outside the EEA: the notice says that there are none (P39)."""
     return [_named(one) for one in Recipient.objects.outside_eea().order_by("name")]
+
+
+@dataclass(frozen=True, slots=True)
+class ToldRecipient:
+    """Who was told of what was done to her data, and what it answered (Art. 19)."""
+
+    name: str
+    act: str
+    told_at: datetime | None
+    answer: str
+
+
+def told_recipients(person_id: int) -> list[ToldRecipient]:
+    """Notices about her, oldest first; «she is told about those recipients»."""
+    notices = RecipientNotice.objects.filter(person_id=person_id)
+    return [
+        ToldRecipient(
+            notice.recipient.name,
+            notice.get_act_display(),
+            notice.told_at,
+            _answer_of(notice),
+        )
+        for notice in notices.select_related("recipient").order_by("created_at", "pk")
+    ]
+
+
+def _answer_of(notice: RecipientNotice) -> str:
+    if notice.not_told_ground:
+        return str(notice.get_not_told_ground_display())
+    return str(notice.get_answer_display())
 
 
 def recipients_of(person_id: int) -> list[NamedRecipient]:

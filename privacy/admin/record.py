@@ -145,8 +145,16 @@ class RecipientAdmin(BaseModelAdmin):
     """Recipients of personal data, by name."""
 
     form = RecipientForm
-    list_display = ("name", "role", "service", "country", "contract_on", "ended_on")
-    list_filter = ("role", "country")
+    list_display = (
+        "name",
+        "role",
+        "service",
+        "country",
+        "contract_on",
+        "privacy_email",
+        "ended_on",
+    )
+    list_filter = ("role", "country", ("privacy_email", admin.EmptyFieldListFilter))
     ordering = ("name",)
 
 

@@ -26,12 +26,18 @@ from privacy.models import (
     Objection,
     PeriodRule,
     Recipient,
+    RecipientNotice,
     Restriction,
     Suppression,
     Weakening,
 )
 
-from . import hold_tiles, message_tiles, restricted_tiles  # noqa: F401  # register their tiles
+from . import (  # noqa: F401  # register their tiles
+    hold_tiles,
+    message_tiles,
+    recipient_tiles,
+    restricted_tiles,
+)
 from .tiles import compliance_tiles
 
 SHELVES: tuple[tuple[Any, tuple[type[Model], ...]], ...] = (
@@ -43,7 +49,10 @@ SHELVES: tuple[tuple[Any, tuple[type[Model], ...]], ...] = (
         gettext_lazy("Record of processing"),
         (Activity, BalancingTest, Recipient, PeriodRule),
     ),
-    (gettext_lazy("Openness"), (NoticeVersion, NoticeDelivery, Disclosure)),
+    (
+        gettext_lazy("Openness"),
+        (NoticeVersion, NoticeDelivery, Disclosure, RecipientNotice),
+    ),
 )
 
 
@@ -76,7 +85,7 @@ def _links(
 
 def _add_url(request: HttpRequest, model: type[Model]) -> str:
     name = str(model._meta.model_name)
-    if model in (Suppression, Weakening) or not request.user.has_perm(
+    if model in (Suppression, Weakening, RecipientNotice) or not request.user.has_perm(
         f"privacy.add_{name}"
     ):
         return ""

@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from privacy.controller import controller
-from privacy.models import Case, Certificate, CertificateState
+from privacy.models import Case, Certificate, CertificateState, LetterKind
 from privacy.models.case_choices import CaseKind
 from privacy.services.mentions import kept_places
 from privacy.services.statutes import law_of
@@ -46,6 +47,7 @@ def write_certificate(
         "mentions_redacted": case.mentions.filter(choice="redact").count(),
         "mentions_kept": case.mentions.filter(choice="keep").count(),
         "suppressed": case.suppress,
+        "recipients_told": case.recipient_notices.filter(act="erasure").count(),
         "searched_again_at": None,
         "closing_letter": "pending",
     }
@@ -63,16 +65,46 @@ def certified(line: OutcomeLine) -> dict[str, Any]:
 
 @transaction.atomic
 def finish_certificate(outcome: MailOutcome) -> None:
-    """The closing letter is settled: search once more, sign, forget the traces."""
+    """The closing letter is settled."""
+    finish_when_settled(case=Q(reference=outcome.subject_ref))
+
+
+@transaction.atomic
+def finish_after_notice(outcome: MailOutcome) -> None:
+    """A notice to a recipient is settled: perhaps it was the last mail that named the
+    person (Art. 19)."""
+    finish_when_settled(
+        case=Q(recipient_notices__reference=outcome.subject_ref),
+        state=CertificateState.PENDING,
+    )
+
+
+def finish_when_settled(*, case: Q, **which: Any) -> None:
+    """Once no mail of the erasure is on its way: search once more, sign, forget the
+    traces. The certificate is locked first, so of two mails that are settled at once
+    the second sees the first."""
     certificate = (
-        Certificate.objects.select_for_update()
-        .filter(case__reference=outcome.subject_ref)
+        Certificate.objects.select_for_update(of=("self",))
+        .filter(case__in=Case.objects.filter(case).values("pk"), **which)
         .exclude(state=CertificateState.FINAL)
         .first()
     )
-    if certificate is not None:
-        letter = "accepted" if outcome.state == "accepted" else "undeliverable"
+    if certificate is None:
+        return
+    letter = closing_letter_of(certificate.case)
+    notices = certificate.case.recipient_notices.on_the_way()
+    if letter != "pending" and not notices.exists():
         search_again(certificate, closing_letter=letter)
+
+
+def closing_letter_of(case: Case) -> str:
+    """``accepted``, ``undeliverable``, ``pending``, or ``none``: nowhere to send it."""
+    letter = case.letters.filter(kind=LetterKind.ERASED).order_by("-pk").first()
+    if letter is None:
+        return "none"
+    if letter.accepted_at:
+        return "accepted"
+    return "undeliverable" if letter.given_up_at else "pending"
 
 
 def search_again(certificate: Certificate, *, closing_letter: str) -> bool:

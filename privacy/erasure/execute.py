@@ -26,6 +26,7 @@ from privacy.services.cases.locking import save_case
 from privacy.services.guards import block_of
 from privacy.services.mentions import as_mention, note_mentions, unconfirmed_of
 from privacy.services.plan import live_plan
+from privacy.services.recipients import prepare_notices, queue_notices
 from privacy.services.suppressions import remember_objectors, suppress_contact_points
 from privacy.services.traces import traces_of_case
 from registry.law.retention import gone_from_backups_by
@@ -94,6 +95,7 @@ def _erase(case_id: int) -> Sequence[Path]:
         raise Stopped(CaseBlock.PLAN_CHANGED)
     _refuse_unlike_approval(case)
     sought = Sought(person_id=person_id, traces=traces_of_case(case))
+    notices = prepare_notices(case=case, person_id=person_id, act="erasure")
     files = _forget_packages(person_id)
     crash_point("erase.before_journal")
     now = timezone.now()
@@ -113,6 +115,8 @@ def _erase(case_id: int) -> Sequence[Path]:
     crash_point("erase.after_delete")
     if residue_of(case, sought):
         raise Stopped(CaseBlock.RESIDUE)
+    queue_notices(notices)
+    crash_point("erase.after_notices")
     _close(case, lines, sought)
     crash_point("erase.before_commit")
     return files

@@ -12,6 +12,7 @@ from privacy.models import (
     CaseMessage,
     IdentityQuestion,
     MentionReview,
+    RecipientNotice,
     RetentionLine,
 )
 from registry.seams.personal_data import (
@@ -201,6 +202,37 @@ holding(
         "choice": "the decision",
         "decided_by": STAFF,
         "decided_at": ROW,
+    },
+)
+holding(
+    "recipient_notices",
+    model=RecipientNotice,
+    person_path="person_id",
+    label=_("Notices to recipients"),
+    fields={
+        "recipient": proof(export_as="recipient__name"),
+        "act": proof(),
+        "changes": proof(),
+        "created_at": proof(),
+        "told_at": proof(),
+        "answer": proof(),
+        "acknowledged_at": proof(),
+        "not_told_ground": proof(),
+        "person_id": link(),
+        "evidence": words(
+            origin=Origin.OBSERVED, free_text=True, speaks_of_others=True
+        ),
+        "not_told_reason": proof(free_text=True),
+    },
+    technical={
+        "id": KEY,
+        "reference": "random",
+        "case": "link",
+        "mail_id": "link to the queue",
+        "failed_at": ROW,
+        "reminders": ROW,
+        "reminded_at": ROW,
+        "settled_by": STAFF,
     },
 )
 planned = partial(gone, retention=RetentionRule.SHORT)

@@ -18,6 +18,7 @@ from .objection import Objection, ObjectionDecision, ObjectionKind, ObjectionSco
 from .package import AccessPackage
 from .plan import CasePlan
 from .recipient import Disclosure, Recipient, RecipientRole
+from .recipient_notice import NoticeAct, NotToldGround, RecipientAnswer, RecipientNotice
 from .restriction import Restriction, RestrictionGround
 from .retention_rule import PeriodRule, PeriodRuleQuerySet
 from .retention_run import (
@@ -68,6 +69,8 @@ __all__ = [
     "MarkState",
     "MentionChoice",
     "MentionReview",
+    "NotToldGround",
+    "NoticeAct",
     "NoticeDelivery",
     "NoticeText",
     "NoticeVersion",
@@ -79,6 +82,8 @@ __all__ = [
     "PeriodRuleQuerySet",
     "PeriodRuleState",
     "Recipient",
+    "RecipientAnswer",
+    "RecipientNotice",
     "RecipientRole",
     "RestoreReplay",
     "Restriction",

@@ -75,6 +75,11 @@ class Recipient(models.Model):
         default=list,
         blank=True,
     )
+    privacy_email = models.EmailField(
+        _("e-mail address for notices"),
+        blank=True,
+        help_text=_("Told there of rectification, erasure, restriction (Art. 19)."),
+    )
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
 
     objects = RecipientQuerySet.as_manager()

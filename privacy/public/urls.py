@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from .notice import list_versions, show_difference, show_notice, show_version
+from .recipient_views import answer
 
 app_name = "privacy"
 
@@ -11,5 +12,6 @@ urlpatterns = [
     path("versions/", list_versions, name="versions"),
     path("versions/<int:number>/", show_version, name="version"),
     path("versions/<int:number>/changes/", show_difference, name="difference"),
+    path("recipient/<str:token>/", answer, name="recipient_answer"),
     path("request/", include("privacy.public.request_urls")),
 ]

@@ -43,6 +43,9 @@ LIFETIMES = {
     "identity_questions": _("Goes with the request that it belongs to."),
     "case_extensions": _("Goes with the request that it belongs to."),
     "mention_reviews": _("The words go with the request that they belong to."),
+    "recipient_notices": _(
+        "Goes with its request; without one, 36 months after the notice."
+    ),
     "retention_lines": _("A line goes when its run is over."),
     "suppressions": _(
         "Kept as long as the register exists: a digest that keeps the person forgotten."

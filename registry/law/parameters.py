@@ -70,6 +70,22 @@ _ROWS: Final = (
     Parameter("identity_link_days", 14, "days", "product", "GDPR 12(6), 32"),
     Parameter("access_link_days", 14, "days", "product", "GDPR 15(3), 32"),
     Parameter("restriction_lift_notice_days", 3, "days", "product", "GDPR 18(3)"),
+    Parameter(
+        "recipient_first_reminder_days",
+        14,
+        "days",
+        "product",
+        "GDPR 19",
+        "Art. 19 names no period: half a month leaves time to ask again in the month.",
+    ),
+    Parameter(
+        "recipient_second_reminder_days",
+        28,
+        "days",
+        "product",
+        "GDPR 19, 28(3)(e)",
+        "No answer by then is an open duty of ours, shown red until a human settles it.",
+    ),
     Parameter("art14_notice_months", 1, "months", "statute", "GDPR 14(3)(a)"),
     Parameter(
         "breach_notice_hours",

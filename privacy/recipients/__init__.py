@@ -1,0 +1,1 @@
+"""Notices to recipients after they are written: mail, answer, reminders (Art. 19)."""
