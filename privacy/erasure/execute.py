@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from privacy.access.download import delete_closed_files
@@ -16,6 +17,7 @@ from privacy.letters import send_letter
 from privacy.models import (
     AccessPackage,
     Case,
+    CertificateState,
     LetterKind,
     MentionChoice,
     Suppression,
@@ -42,7 +44,7 @@ from registry.seams.personal_data import (
 )
 from registry.seams.personal_data.erasing import history_silent
 
-from .certificate import residue_of, write_certificate
+from .certificate import finish_when_settled, residue_of, write_certificate
 from .journal import journal_persons, void_entry
 from .sealing import Sought
 from .sweeps import sweep_third_parties
@@ -70,6 +72,7 @@ def execute_erasure(*, case_id: int) -> None:
     for file in files:
         file.unlink(missing_ok=True)
     delete_closed_files()
+    finish_when_settled(case=Q(pk=case_id), state=CertificateState.PENDING)
 
 
 @transaction.atomic

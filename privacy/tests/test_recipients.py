@@ -10,7 +10,7 @@ from django.test import Client, override_settings
 from django.utils import timezone
 
 from privacy.exceptions import PrivacyError
-from privacy.models import Activity, Certificate, Recipient, RecipientNotice
+from privacy.models import Activity, Case, Certificate, Recipient, RecipientNotice
 from privacy.models.case_choices import CaseKind
 from privacy.recipients.answers import (
     excuse_notice,
@@ -23,7 +23,14 @@ from privacy.services.recipients import send_again, tell_recipients
 from registry.models import OutgoingMail, Person
 from registry.seams.mail import MailState, send_due_mail
 
-from .cases import aino, approved_case, confirmed_case, link_in, officer
+from .cases import (
+    aino,
+    approved_case,
+    confirmed_case,
+    identified,
+    link_in,
+    officer,
+)
 from .dump import tables_with
 
 pytestmark = pytest.mark.django_db
@@ -177,6 +184,16 @@ def test_notice_that_cannot_be_delivered_finishes_the_certificate_and_is_a_task(
     assert list(RecipientNotice.objects.unsent()) == [notice]
     with pytest.raises(PrivacyError):
         send_again(actor=officer(), notice_id=notice.pk)
+
+
+def test_certificate_of_somebody_without_an_address_is_final_at_once() -> None:
+    case = identified(confirmed_case(), aino())
+    Case.objects.filter(pk=case.pk).update(email="")
+    case = approved_case(officer(), case)
+    execute_case(case_id=case.pk)
+    certificate = Certificate.objects.get()
+    assert certificate.state == "final"
+    assert certificate.document["closing_letter"] == "none"
 
 
 def test_recipient_answers_once_by_the_link_in_its_mail(client: Client) -> None:
