@@ -98,9 +98,10 @@ def finish_when_settled(*, case: Q, **which: Any) -> None:
 
 
 def closing_letter_of(case: Case) -> str:
-    """``accepted``, ``undeliverable``, ``pending``, or ``none``: nowhere to send it."""
+    """``accepted``, ``undeliverable``, ``pending``, or ``none``: no mail address, so it
+    goes on paper or not at all, and no mail will say how it ended."""
     letter = case.letters.filter(kind=LetterKind.ERASED).order_by("-pk").first()
-    if letter is None:
+    if letter is None or letter.mail_id is None:
         return "none"
     if letter.accepted_at:
         return "accepted"

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('privacy', '0020_case_messages'),
+        ('privacy', '0022_words_of_letters'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
