@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('privacy', '0022_words_of_letters'),
+        ('privacy', '0023_who_asks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
