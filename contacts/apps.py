@@ -1,7 +1,11 @@
 """The contacts app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+from registry.seams import dealings
 
 
 class ContactsConfig(AppConfig):
@@ -9,3 +13,7 @@ class ContactsConfig(AppConfig):
 
     name = "contacts"
     verbose_name = _("Dealings")
+
+    def ready(self) -> None:
+        """Take mail of known people down as contacts."""
+        dealings.plug(import_module("contacts.services.mail").log_mail)

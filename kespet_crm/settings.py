@@ -169,6 +169,8 @@ CONTROLLER = {
     "officer_phone": env.str("OFFICER_PHONE", default="+358504130787"),
     "officer_role": env.str("OFFICER_ROLE", default="data_protection_officer"),
 }
+# Where people write to use their rights; empty: the controller's own address.
+PRIVACY_MAILBOX = env.str("PRIVACY_MAILBOX", default="")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 VALIDATION = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [

@@ -6,6 +6,9 @@ from celery import shared_task
 from celery.schedules import crontab
 from django.utils import timezone
 
+from privacy.incoming.canary import send_canary
+from privacy.incoming.sorting import sort_left_mail
+from privacy.incoming.tidy import delete_old_mail
 from privacy.recipients.answers import forget_old_notices, remind_recipients
 from privacy.restore.released import erase_released
 from privacy.restore.settling import settle_left_marks
@@ -88,6 +91,24 @@ def lift_restrictions() -> None:
     lift_what_is_due(now=timezone.now())
 
 
+@shared_task(name="privacy.sort_incoming_mail", ignore_result=True)
+def sort_mail_again() -> None:
+    """Every five minutes: stored mail whose sorter was killed or failed."""
+    sort_left_mail()
+
+
+@shared_task(name="privacy.send_canary", ignore_result=True)
+def send_daily_canary() -> None:
+    """Every ten minutes, once a day: a request of our own that must come back."""
+    send_canary(now=timezone.now())
+
+
+@shared_task(name="privacy.delete_old_mail", ignore_result=True)
+def forget_old_mail() -> None:
+    """Every night: rows of incoming mail past their days."""
+    delete_old_mail(now=timezone.now())
+
+
 # kespet_crm/celery.py collects these from every app.
 BEAT_SCHEDULE = {
     "apply-retention": {
@@ -123,6 +144,12 @@ BEAT_SCHEDULE = {
     "erase-released": {
         "task": "privacy.erase_released",
         "schedule": crontab(hour="3", minute="10"),
+    },
+    "sort-incoming-mail": {"task": "privacy.sort_incoming_mail", "schedule": 300.0},
+    "send-canary": {"task": "privacy.send_canary", "schedule": 600.0},
+    "delete-old-mail": {
+        "task": "privacy.delete_old_mail",
+        "schedule": crontab(hour="3", minute="55"),
     },
     "tidy-requests": {"task": "privacy.tidy_requests", "schedule": 3600.0},
 }

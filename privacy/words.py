@@ -22,6 +22,9 @@ name_codes(
     {
         "recipient.notice": _("Notice to a recipient"),
         "recipient.reminder": _("Reminder to a recipient"),
+        "incoming.stopped": _("Answer that marketing has stopped"),
+        "incoming.taken": _("Answer that a mail has come"),
+        "canary": _("Daily test of the mailbox"),
     },
 )
 name_codes("mail", {f"case.{kind.value}": kind.label for kind in LetterKind})

@@ -1,5 +1,5 @@
 """What privacy holds about people (the map, see registry.seams.personal_data)."""
 
-from . import cases, legal, technical
+from . import cases, incoming, legal, technical
 
-__all__ = ["cases", "legal", "technical"]
+__all__ = ["cases", "incoming", "legal", "technical"]

@@ -58,3 +58,7 @@ exempt_table(
     "privacy_restorereplay",
     _("Replays after a restore: numbers, and keys of people whom a legal hold keeps."),
 )
+exempt_table(
+    "privacy_canarymail",
+    _("Tests of the mailbox: times and digests of random marks; no person."),
+)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from privacy.exceptions import DecisionIncomplete
 from privacy.models import Case, CaseLetter, LetterKind
+from privacy.models.case_choices import CaseChannel
 from registry.law.identifiers.email import normalise_email
 from registry.models import Staff
 from registry.seams.audit import record
@@ -120,10 +121,17 @@ def _once_more(letter: CaseLetter) -> Written:
 
     text = letter.text
     if link_words(letter.language) in text:
-        confirming = letter.kind == LetterKind.CONFIRMATION
+        confirming = letter.kind == LetterKind.CONFIRMATION or _asks_to_confirm(letter)
         issue = issue_confirmation_link if confirming else issue_case_link
         text = fill_link(text, letter.language, issue(letter.case))
     return Written(letter.subject, text, letter.text)
+
+
+def _asks_to_confirm(letter: CaseLetter) -> bool:
+    """A receipt of a request that came without the form shows the address first."""
+    came_by_form = letter.case.channel == CaseChannel.WEB_FORM
+    is_receipt = letter.kind == LetterKind.RECEIPT
+    return is_receipt and not came_by_form and not letter.case.identity_method
 
 
 def _write_row(

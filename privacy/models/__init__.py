@@ -1,6 +1,7 @@
 """Their rights and our duties: one noun a file."""
 
 from .activity import Activity, BalancingTest, Basis, Interest, SubjectKind
+from .canary import CanaryMail
 from .case import Case, CaseCandidate
 from .case_extension import CaseExtension
 from .certificate import Certificate, CertificateState
@@ -8,6 +9,14 @@ from .consent import ConsentAction, ConsentEvent
 from .forecast import RetentionForecast
 from .hold import HoldReminder, HoldReview, LegalHold
 from .identity_question import IdentityQuestion
+from .incoming import (
+    Automatic,
+    IncomingMail,
+    IncomingOutcome,
+    IncomingState,
+    Mailbox,
+    UnclearReason,
+)
 from .journal import JournalMark, MarkState, RestoreReplay
 from .letter import CaseLetter, LetterKind, LetterState
 from .lifting import Lifting, ToldBy
@@ -42,8 +51,10 @@ __all__ = [
     "Activity",
     "Anchor",
     "Approval",
+    "Automatic",
     "BalancingTest",
     "Basis",
+    "CanaryMail",
     "Case",
     "CaseCandidate",
     "CaseExtension",
@@ -58,6 +69,9 @@ __all__ = [
     "HoldReminder",
     "HoldReview",
     "IdentityQuestion",
+    "IncomingMail",
+    "IncomingOutcome",
+    "IncomingState",
     "Interest",
     "JournalMark",
     "LegalHold",
@@ -66,6 +80,7 @@ __all__ = [
     "Lifting",
     "LineNote",
     "LineState",
+    "Mailbox",
     "MarkState",
     "MentionChoice",
     "MentionReview",
@@ -102,6 +117,7 @@ __all__ = [
     "Suppression",
     "ToldBy",
     "TrialKind",
+    "UnclearReason",
     "Weakening",
     "WeakeningKind",
 ]

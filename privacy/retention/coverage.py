@@ -39,6 +39,10 @@ ANCHORS: dict[RetentionRule, tuple[frozenset[Anchor], ...]] = {
 
 LIFETIMES = {
     "outgoing_mail": _("Blanked once accepted, or after seven days."),
+    "incoming_mail": _(
+        "Blanked once sorted, after half a year at the latest; the row goes 90 days "
+        "later."
+    ),
     "imported_rows": _("The cells of refused rows are deleted after a month."),
     "identity_questions": _("Goes with the request that it belongs to."),
     "case_extensions": _("Goes with the request that it belongs to."),

@@ -12,6 +12,7 @@ from django.utils import timezone
 from privacy.models import Objection, ObjectionKind, ObjectionScope, Suppression
 from privacy.restore.facts import note_suppressions, together
 from registry.digests import KEY_VERSION, contact_digest
+from registry.law.identifiers.email import normalise_email
 from registry.models import PersonEmail, PersonPhone
 from registry.seams.gate import Purpose
 from registry.seams.personal_data import keys_of
@@ -52,6 +53,23 @@ def suppress_contact_points(
     note_suppressions(rows)
     Suppression.objects.bulk_create(rows, ignore_conflicts=True, batch_size=5_000)
     return len(rows)
+
+
+@transaction.atomic
+def suppress_address(
+    email: str, *, reason: Suppression.Reason, since: datetime | None = None
+) -> None:
+    """Put one e-mail address on the list, whoever holds it, if anybody does."""
+    row = Suppression(
+        digest=contact_digest(normalise_email(email)),
+        kind=Suppression.Kind.EMAIL,
+        key_version=KEY_VERSION,
+        scope=ObjectionScope.ALL,
+        reason=reason,
+        since=since or timezone.now(),
+    )
+    note_suppressions([row])
+    Suppression.objects.bulk_create([row], ignore_conflicts=True)
 
 
 @transaction.atomic

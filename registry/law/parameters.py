@@ -141,6 +141,16 @@ _ROWS: Final = (
     Parameter("retention_preview_days", 30, "days", "product", "GDPR 5(2)"),
     Parameter("statistics_minimum_group", 5, "count", "product", "GDPR recital 26"),
     Parameter("balancing_test_review_months", 24, "months", "product", "GDPR 6(1)(f)"),
+    Parameter(
+        "canary_hours",
+        26,
+        "hours",
+        "product",
+        "GDPR 12(2), 25(1); TSV 6097/161/21",
+        "A test of the mailbox leaves every day; without one back it counts as deaf.",
+    ),
+    Parameter("incoming_mail_days", 90, "days", "product", "GDPR 5(1)(c), 5(1)(e)"),
+    Parameter("incoming_unsorted_days", 180, "days", "product", "GDPR 5(1)(e)"),
     Parameter("bulk_export_two_person_rows", 100, "count", "product", "GDPR 32"),
 )
 

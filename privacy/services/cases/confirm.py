@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -17,6 +18,7 @@ from .at_once import take_effect_at_once
 from .links import CONFIRM_PURPOSE, issue_case_token, page_of
 from .locking import lock_case, save_case
 from .matching import note_holders
+from .questions import open_question
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +43,19 @@ def confirm_case(raw: str) -> ConfirmedCase:
     """Use the link up, open the case, and say by mail until when we answer.
 
     Receipt stays the instant the request reached us. Whoever opens the mail controls
-    the address; on file and one person's alone, that shows identity (C.1). TokenError
-    where the link is wrong, used or old.
+    the address; on file and one person's alone, that shows identity (C.1). A request
+    that came without the form is open already; its link shows the address only.
+    TokenError where the link is wrong, used or old.
     """
     subject = redeem_token(purpose=CONFIRM_PURPOSE, raw=raw)
-    case = lock_case(case_id=int(subject.subject_ref), states=[CaseState.UNCONFIRMED])
-    now = timezone.now()
+    states = [CaseState.UNCONFIRMED, CaseState.OPEN]
+    case = lock_case(case_id=int(subject.subject_ref), states=states)
+    if case.state == CaseState.OPEN:
+        return _show_address(case)
     case.state = CaseState.OPEN
-    case.confirmed_at = now
+    case.confirmed_at = timezone.now()
     holders = note_holders(case)
-    if holders and (case.kind in AT_ONCE_KINDS or not case.address_shared):
-        case.identity_method = IdentityMethod.ADDRESS
-        case.identity_shown_at = now
+    _take_address_as_proof(case, holders)
     save_case(case)
     record(
         actor=None,
@@ -63,3 +66,28 @@ def confirm_case(raw: str) -> ConfirmedCase:
     token = issue_case_token(case)
     send_letter(case, LetterKind.RECEIPT, context={"link": page_of(case, token)})
     return ConfirmedCase(case, token)
+
+
+def _show_address(case: Case) -> ConfirmedCase:
+    """The sender of a mail, or a caller, holds the address she named. A person whom
+    staff chose stays, and is shown by it only where the address is hers; doubts that
+    were written down stay doubts."""
+    chosen = case.person_id
+    holders = note_holders(case)
+    case.person_id = chosen or case.person_id
+    is_hers = chosen is None or chosen in holders
+    if is_hers and not case.identity_method and open_question(case) is None:
+        _take_address_as_proof(case, holders)
+    save_case(case)
+    record(
+        actor=None,
+        action="case.confirmed",
+        subjects=[("case", case.pk), *(("person", pk) for pk in holders)],
+    )
+    return ConfirmedCase(case, issue_case_token(case))
+
+
+def _take_address_as_proof(case: Case, holders: Sequence[int]) -> None:
+    if holders and (case.kind in AT_ONCE_KINDS or not case.address_shared):
+        case.identity_method = IdentityMethod.ADDRESS
+        case.identity_shown_at = timezone.now()

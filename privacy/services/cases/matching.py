@@ -25,7 +25,8 @@ def note_holders(case: Case) -> list[int]:
     sharing = sharing_of(case.email)
     case.address_shared = sharing.is_shared
     CaseCandidate.objects.bulk_create(
-        CaseCandidate(case=case, person_id=person_id) for person_id in sharing.holders
+        (CaseCandidate(case=case, person_id=pk) for pk in sharing.holders),
+        ignore_conflicts=True,  # noted already where she confirms an open request
     )
     if len(sharing.holders) == 1:
         case.person_id = sharing.holders[0]

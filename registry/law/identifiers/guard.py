@@ -83,7 +83,7 @@ def _without_bank_references(text: str) -> str:
     def blank(match: re.Match[str]) -> str:
         compact = match[0].replace(" ", "")
         is_reference = mod_97_10.is_valid(compact[4:] + compact[:4])
-        return " " if is_reference else match[0]
+        return " " * len(match[0]) if is_reference else match[0]
 
     return _BANK_REFERENCE.sub(blank, text)
 
@@ -106,3 +106,33 @@ def check_free_text(text: str) -> GuardCode | None:
     if holds_card_number(text):
         return "card_number_not_allowed"
     return None
+
+
+MASK: Final = "[•••]"
+
+
+def mask_free_text(text: str) -> str:
+    """The text with identity codes and card numbers covered, for what others wrote
+    and we must take (a mail, a letter): it is kept, the number is not.
+
+    Text in which one is still found afterwards is covered whole.
+    """
+    if check_free_text(text) is None:
+        return text
+    places = [(c, i) for i, char in enumerate(text) for c in _plain(char)]
+    plain = "".join(char for char, _place in places)
+    covered = list(text)
+    for begin, end in _forbidden_spans(plain):
+        first, last = places[begin][1], places[end - 1][1]
+        covered[first : last + 1] = [MASK, *[""] * (last - first)]
+    masked = "".join(covered)
+    return MASK if check_free_text(masked) else masked
+
+
+def _forbidden_spans(plain: str) -> Iterator[tuple[int, int]]:
+    for match in _overlapping(_CODE, plain):
+        if _is_identity_code(match):
+            yield match.span()
+    for match in _CARD.finditer(_without_bank_references(plain)):
+        if _is_card_number(re.sub(r"[ -]", "", match[0])):
+            yield match.span()

@@ -59,6 +59,11 @@ ACTIONS = {
     "import.started": gettext_noop("Import started"),
     "import.viewed": gettext_noop("Import looked at"),
     "import.written": gettext_noop("Data imported from a file"),
+    "incoming_mail": gettext_noop("Incoming mail sorted"),
+    "incoming_mail.expired": gettext_noop(
+        "Row of incoming mail deleted after its days"
+    ),
+    "incoming_mail.unsorted": gettext_noop("Incoming mail deleted unsorted"),
     "interaction": gettext_noop("Contact or note recorded"),
     "interaction.corrected": gettext_noop("Contact or note corrected"),
     "letter.dropped": gettext_noop("Letter will not be sent"),

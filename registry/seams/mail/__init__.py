@@ -1,5 +1,6 @@
 """Outgoing mail: queued with the caller's work, sent by a worker, then blanked."""
 
+from .bounces import note_bounce
 from .exceptions import MailError
 from .listeners import (
     MailOutcome,
@@ -18,6 +19,7 @@ __all__ = [
     "OutgoingMail",
     "forget_mail_listener",
     "give_up_old_mail",
+    "note_bounce",
     "on_mail_accepted",
     "on_mail_given_up",
     "queue_mail",

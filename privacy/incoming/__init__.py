@@ -1,0 +1,1 @@
+"""Requests that come without the web form: mail that the mail server pipes in."""
