@@ -1,6 +1,8 @@
 """The officer's screens: one ModelAdmin a file."""
 
 from . import (
+    case_identity,
+    case_messages,
     cases,
     consents,
     holds,
@@ -14,6 +16,8 @@ from . import (
 )
 
 __all__ = [
+    "case_identity",
+    "case_messages",
     "cases",
     "consents",
     "holds",

@@ -17,7 +17,6 @@ from privacy.models.case_choices import CaseState, IdentityMethod
 from registry.law.parameters import number
 from registry.models import PersonEmail, Staff
 from registry.seams.audit import record
-from registry.seams.jobs import crash_point
 from registry.seams.tokens import (
     TokenError,
     issue_token,
@@ -109,7 +108,6 @@ def prove_identity(raw: str) -> ConfirmedCase:
     )
     token = issue_case_token(case)
     _tell_new_address(case, page_of(case, token))
-    crash_point("identity.before_proof")
     return ConfirmedCase(case, token)
 
 

@@ -14,7 +14,6 @@ from privacy.models import Case, CaseMessage, LetterKind
 from privacy.models.case_choices import CaseState
 from registry.models import Staff
 from registry.seams.audit import record
-from registry.seams.jobs import crash_point
 
 from .links import issue_case_link
 from .locking import lock_case, save_case
@@ -58,7 +57,6 @@ def add_case_message(
         _take_in(locked, message.created_at)
     else:
         _send(locked, message)
-    crash_point("message.before_commit")
     return message
 
 

@@ -17,7 +17,6 @@ from registry.law.deadlines import receipt_date
 from registry.law.parameters import number
 from registry.models import Staff
 from registry.seams.audit import record
-from registry.seams.jobs import crash_point
 from registry.validators import validate_free_text
 
 from .deadline import refresh_deadline
@@ -61,7 +60,6 @@ def ask_identity(
         context=_words(question, ways),
         act=f"question.{question.pk}",
     )
-    crash_point("identity.before_commit")
     return question
 
 

@@ -42,7 +42,7 @@ def own_addresses(persons: Iterable[int], *, besides: str = "") -> list[PersonEm
     found = PersonEmail.objects.filter(person_id__in=list(persons)).exclude(
         normalised=normalise_email(besides) if besides else ""
     )
-    found = found.order_by("person_id", "-is_primary", "pk")
+    found = found.select_related("person").order_by("person_id", "-is_primary", "pk")
     others = _held_by_several(row.normalised for row in found)
     return [
         row
