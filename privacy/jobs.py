@@ -11,7 +11,13 @@ from django.utils import timezone
 from privacy.access.execute import execute_export
 from privacy.erasure.certificate import finish_after_notice, finish_certificate
 from privacy.erasure.execute import execute_erasure
-from privacy.letters import KIND_PREFIX, note_accepted, note_given_up
+from privacy.erasure.posted import finish_by_paper
+from privacy.letters import (
+    KIND_PREFIX,
+    note_accepted,
+    note_given_up,
+    on_letter_settled,
+)
 from privacy.lifting_letter import KINDS as LIFTING_LETTERS
 from privacy.models import LetterKind, RetentionRun, RunState
 from privacy.models.case_choices import CaseKind
@@ -22,6 +28,7 @@ from privacy.retention.forecast import compute_forecast
 from privacy.retention.preview import preview
 from privacy.retention.run import carry_out
 from privacy.retention.summary import WITH_PERSONS
+from privacy.services.cases.extending import note_notice_sent
 from privacy.services.execute import execute_case, register_executor
 from privacy.services.liftings import note_letter_accepted, note_letter_given_up
 from privacy.services.project_periods import recompute_all_clocks
@@ -46,6 +53,9 @@ on_mail_accepted(FIRST, note_told)
 on_mail_given_up(FIRST, note_failed)
 on_mail_accepted(FIRST, finish_after_notice)
 on_mail_given_up(FIRST, finish_after_notice)
+
+on_letter_settled(LetterKind.EXTENSION, note_notice_sent)
+on_letter_settled(LetterKind.ERASED, finish_by_paper)
 
 
 @register_job("case.execute")

@@ -112,6 +112,7 @@ def refuse(request: HttpRequest, key: int) -> str:
         ground=request.POST.get("ground", ""),
         reason=request.POST.get("refuse_reason", ""),
         abuse_evidence=request.POST.get("abuse_evidence", ""),
+        added=request.POST.get("refuse_added", ""),
     )
     return _("The request is refused; the letter is on its way.")
 

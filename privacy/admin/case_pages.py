@@ -107,7 +107,6 @@ def case_page(
         "guard": _guard_words(case),
         "grounds": RefusalGround.choices,
         "methods": [m for m in IdentityMethod.choices if m[0] not in UNNOTED],
-        "letters": case.letters.order_by("pk"),
         "package": case.packages.order_by("-pk").first(),
         "certificate": Certificate.objects.filter(case=case).first(),
         "history": _history(case),

@@ -155,6 +155,7 @@ holding(
     person_path="case__person_id",
     label=_("Extensions of the time to answer"),
     fields={
+        "ground": proof(),
         "reason": words(origin=Origin.OBSERVED, free_text=True, speaks_of_others=True),
         "decided_at": proof(),
         "notice_sent_at": proof(),

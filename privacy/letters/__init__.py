@@ -6,9 +6,10 @@ from .sending import (
     SUBJECT_TYPE,
     note_accepted,
     note_given_up,
-    on_letter_sent,
+    on_letter_settled,
     resend_letter,
     send_letter,
+    with_fresh_link,
 )
 from .writing import Written, write_letter
 
@@ -19,9 +20,10 @@ __all__ = [
     "drop_letter",
     "note_accepted",
     "note_given_up",
-    "on_letter_sent",
+    "on_letter_settled",
     "record_posting",
     "resend_letter",
     "send_letter",
+    "with_fresh_link",
     "write_letter",
 ]

@@ -14,7 +14,7 @@ from registry.models import Staff
 from registry.seams.audit import record
 from registry.validators import validate_free_text
 
-from .sending import lock_undelivered, tell_sent
+from .sending import lock_undelivered, tell_settled
 
 
 @transaction.atomic
@@ -32,7 +32,7 @@ def record_posting(*, actor: Staff, letter_id: int, posted_on: date) -> CaseLett
     letter.posted_on, letter.posted_by = posted_on, actor
     letter.save(update_fields=["posted_on", "posted_by"])
     record(actor=actor, action="letter.posted", subjects=[("case", letter.case_id)])
-    tell_sent(letter)
+    tell_settled(letter)
     return letter
 
 
@@ -48,4 +48,5 @@ def drop_letter(*, actor: Staff, letter_id: int, reason: str) -> CaseLetter:
     letter.drop_reason = reason.strip()
     letter.save(update_fields=["dropped_at", "dropped_by", "drop_reason"])
     record(actor=actor, action="letter.dropped", subjects=[("case", letter.case_id)])
+    tell_settled(letter)
     return letter

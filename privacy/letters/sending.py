@@ -41,14 +41,14 @@ SEVERAL = frozenset(
 """May be sent again, each call a letter of its own unless it names its act. All others
 belong to the decision: one for each."""
 
-LetterSent = Callable[[CaseLetter], None]
-_listeners: list[tuple[LetterKind, LetterSent]] = []
+LetterSettled = Callable[[CaseLetter], None]
+_listeners: list[tuple[LetterKind, LetterSettled]] = []
 
 
-def on_letter_sent(kind: LetterKind, fn: LetterSent) -> None:
-    """Call ``fn`` when a letter of this kind has left us: the mail server has taken it,
-    or its posting was recorded. In the transaction that notes it; may be called again
-    for a letter that was sent again."""
+def on_letter_settled(kind: LetterKind, fn: LetterSettled) -> None:
+    """Call ``fn`` when a letter of this kind is settled: the mail server has taken it,
+    its posting was recorded, or the officer gave it up; the letter says which. It runs
+    in the transaction that notes it."""
     _listeners.append((kind, fn))
 
 
@@ -91,7 +91,7 @@ def resend_letter(
     again = _write_row(
         case,
         LetterKind(letter.kind),
-        _once_more(letter),
+        Written(letter.subject, with_fresh_link(letter), letter.text),
         act=f"{letter.act[:50]}/{letter.pk}",
         to=address,
         retry_of=letter,
@@ -112,19 +112,18 @@ def lock_undelivered(letter_id: int) -> CaseLetter:
     return letter
 
 
-def _once_more(letter: CaseLetter) -> Written:
-    """The words as they were, with a link of its own."""
+def with_fresh_link(letter: CaseLetter) -> str:
+    """The kept words with a secret link of their own: to leave once more."""
     from privacy.services.cases.links import (  # noqa: PLC0415  # cases send letters
         issue_case_link,
         issue_confirmation_link,
     )
 
-    text = letter.text
-    if link_words(letter.language) in text:
-        confirming = letter.kind == LetterKind.CONFIRMATION or _asks_to_confirm(letter)
-        issue = issue_confirmation_link if confirming else issue_case_link
-        text = fill_link(text, letter.language, issue(letter.case))
-    return Written(letter.subject, text, letter.text)
+    if link_words(letter.language) not in letter.text:
+        return letter.text
+    confirming = letter.kind == LetterKind.CONFIRMATION or _asks_to_confirm(letter)
+    issue = issue_confirmation_link if confirming else issue_case_link
+    return fill_link(letter.text, letter.language, issue(letter.case))
 
 
 def _asks_to_confirm(letter: CaseLetter) -> bool:
@@ -180,11 +179,11 @@ def note_accepted(outcome: MailOutcome) -> None:
         return
     letter.accepted_at = timezone.now()
     letter.save(update_fields=["accepted_at"])
-    tell_sent(letter)
+    tell_settled(letter)
 
 
-def tell_sent(letter: CaseLetter) -> None:
-    """Call who waits for this kind of letter to leave."""
+def tell_settled(letter: CaseLetter) -> None:
+    """Call who waits for this kind of letter."""
     for kind, listener in _listeners:
         if kind == letter.kind:
             listener(letter)

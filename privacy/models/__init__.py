@@ -3,7 +3,7 @@
 from .activity import Activity, BalancingTest, Basis, Interest, SubjectKind
 from .canary import CanaryMail
 from .case import Case, CaseCandidate
-from .case_extension import CaseExtension
+from .case_extension import CaseExtension, ExtensionGround
 from .certificate import Certificate, CertificateState
 from .consent import ConsentAction, ConsentEvent
 from .forecast import RetentionForecast
@@ -66,6 +66,7 @@ __all__ = [
     "ConsentAction",
     "ConsentEvent",
     "Disclosure",
+    "ExtensionGround",
     "HoldReminder",
     "HoldReview",
     "IdentityQuestion",

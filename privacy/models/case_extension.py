@@ -12,11 +12,20 @@ from .facts import facts_stay, goes_with_case
 from .letter import CaseLetter
 
 
+class ExtensionGround(models.TextChoices):
+    """What the law lets more time be taken for: nothing else counts."""
+
+    COMPLEXITY = "complexity", _("The request is complex")
+    NUMBER = "number", _("There are many requests")
+    BOTH = "both", _("The request is complex and there are many requests")
+
+
 class CaseExtension(models.Model):
     """The officer's decision. It counts from the moment the notice left us, if that was
     in time: ``notice_sent_at`` is the mail server's acceptance, or the day of posting."""
 
     case = models.OneToOneField(Case, models.CASCADE, related_name="extension")
+    ground = models.CharField(_("ground"), max_length=10, choices=ExtensionGround)
     reason = models.TextField(
         _("why more time is needed"), max_length=2000, validators=[validate_free_text]
     )
@@ -43,6 +52,7 @@ class CaseExtension(models.Model):
         triggers = [
             facts_stay(
                 "case_id",
+                "ground",
                 "decided_by_id",
                 "decided_at",
                 "letter_id",

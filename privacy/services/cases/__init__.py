@@ -5,6 +5,7 @@ from .approve import approve_case
 from .confirm import ConfirmedCase, confirm_case, peek_confirmation
 from .expire import delete_unconfirmed
 from .identity_link import deny_request, peek_proof, prove_identity, send_identity_link
+from .extending import extend_case
 from .links import case_of_link, issue_case_link
 from .matching import choose_person
 from .messages import add_case_message, read_messages
@@ -26,6 +27,7 @@ __all__ = [
     "confirm_case",
     "delete_unconfirmed",
     "deny_request",
+    "extend_case",
     "find_holders",
     "issue_case_link",
     "peek_confirmation",

@@ -27,10 +27,11 @@ def refuse_case(
     ground: str,
     reason: str,
     abuse_evidence: str = "",
+    added: str = "",
 ) -> Case:
     """Refuse with a ground in law and a reason the person will read (Art. 12(4)).
 
-    The letter says where to complain. DecisionIncomplete without either, or where a
+    The letter says where to complain; ``added``: a paragraph of the officer's own. DecisionIncomplete without either, or where a
     request is called excessive without evidence of abuse (Art. 12(5)).
     """
     case = lock_case(
@@ -43,7 +44,8 @@ def refuse_case(
         case.abuse_evidence = abuse_evidence.strip()
     case.refusal_ground = ground
     _close(case, actor=actor, outcome=CaseOutcome.REFUSED, reason=reason)
-    send_letter(case, LetterKind.REFUSED)
+    validate_free_text(added)
+    send_letter(case, LetterKind.REFUSED, context={"added": added.strip()})
     return case
 
 

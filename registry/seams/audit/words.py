@@ -15,6 +15,9 @@ ACTIONS = {
     "case.erased": gettext_noop("Data erased"),
     "case.expired": gettext_noop("Unconfirmed request deleted"),
     "case.exported": gettext_noop("Data given to the person"),
+    "case.extended": gettext_noop("Time to answer extended"),
+    "case.extension_decided": gettext_noop("Extension of the time decided"),
+    "case.extension_late": gettext_noop("Notice of extension late: not extended"),
     "case.granted": gettext_noop("Request granted"),
     "case.identity_asked": gettext_noop("Person asked who she is"),
     "case.identity_link_sent": gettext_noop(
@@ -68,6 +71,7 @@ ACTIONS = {
     "interaction.corrected": gettext_noop("Contact or note corrected"),
     "letter.dropped": gettext_noop("Letter will not be sent"),
     "letter.posted": gettext_noop("Posting of a letter recorded"),
+    "letter.printed": gettext_noop("Letter printed"),
     "letter.resent": gettext_noop("Letter sent again"),
     "mention": gettext_noop("Mention of the person decided"),
     "notice.delivered": gettext_noop("Privacy notice given"),
