@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -54,7 +53,7 @@ def stored(case: Case) -> Case:
 
 
 @pytest.fixture
-def desk(client: Client) -> Iterator[Client]:
+def desk(client: Client) -> Client:
     client.force_login(officer())
     return client
 

@@ -4,8 +4,8 @@ from .answer import close_as_unknown, refuse_case
 from .approve import approve_case
 from .confirm import ConfirmedCase, confirm_case, peek_confirmation
 from .expire import delete_unconfirmed
-from .identity_link import deny_request, peek_proof, prove_identity, send_identity_link
 from .extending import extend_case
+from .identity_link import deny_request, peek_proof, prove_identity, send_identity_link
 from .links import case_of_link, issue_case_link
 from .matching import choose_person
 from .messages import add_case_message, read_messages

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('privacy', '0022_words_of_letters'),
+        ('privacy', '0023_who_asks'),
     ]
 
     operations = [
