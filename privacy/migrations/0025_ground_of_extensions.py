@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('privacy', '0023_who_asks'),
+        ('privacy', '0024_recipient_notices'),
     ]
 
     operations = [
