@@ -11,7 +11,6 @@ from django.utils import timezone
 from privacy.access.execute import execute_export
 from privacy.erasure.certificate import finish_after_notice, finish_certificate
 from privacy.erasure.execute import execute_erasure
-from privacy.erasure.posted import finish_by_paper
 from privacy.letters import (
     KIND_PREFIX,
     note_accepted,
@@ -55,7 +54,6 @@ on_mail_accepted(FIRST, finish_after_notice)
 on_mail_given_up(FIRST, finish_after_notice)
 
 on_letter_settled(LetterKind.EXTENSION, note_notice_sent)
-on_letter_settled(LetterKind.ERASED, finish_by_paper)
 
 
 @register_job("case.execute")
