@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('privacy', '0024_recipient_notices'),
+        ('privacy', '0025_incoming_mail'),
     ]
 
     operations = [
