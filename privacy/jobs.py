@@ -20,6 +20,8 @@ from privacy.letters import (
 from privacy.lifting_letter import KINDS as LIFTING_LETTERS
 from privacy.models import LetterKind, RetentionRun, RunState
 from privacy.models.case_choices import CaseKind
+from privacy.objecting.execute import execute_objection
+from privacy.objecting.stop import execute_stop
 from privacy.recipients.answers import note_failed, note_told
 from privacy.recipients.messages import FIRST
 from privacy.retention.forecast import JOB as FORECAST
@@ -40,6 +42,9 @@ CLOSING = f"{KIND_PREFIX}{LetterKind.ERASED}"
 register_executor(CaseKind.ACCESS, execute_export)
 register_executor(CaseKind.PORTABILITY, execute_export)
 register_executor(CaseKind.ERASURE, execute_erasure)
+register_executor(CaseKind.OBJECTION, execute_objection)
+register_executor(CaseKind.MARKETING_OBJECTION, execute_stop)
+register_executor(CaseKind.CONSENT_WITHDRAWAL, execute_stop)
 
 on_mail_accepted(KIND_PREFIX, note_accepted)
 on_mail_given_up(KIND_PREFIX, note_given_up)

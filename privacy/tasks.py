@@ -9,6 +9,7 @@ from django.utils import timezone
 from privacy.incoming.canary import send_canary
 from privacy.incoming.sorting import sort_left_mail
 from privacy.incoming.tidy import delete_old_mail
+from privacy.objecting.decide import uphold_undecided
 from privacy.recipients.answers import forget_old_notices, remind_recipients
 from privacy.restore.released import erase_released
 from privacy.restore.settling import settle_left_marks
@@ -109,6 +110,12 @@ def forget_old_mail() -> None:
     delete_old_mail(now=timezone.now())
 
 
+@shared_task(name="privacy.uphold_undecided", ignore_result=True)
+def uphold() -> None:
+    """Every night: objections that nobody decided by the last lawful day are upheld."""
+    uphold_undecided(on=timezone.localdate())
+
+
 # kespet_crm/celery.py collects these from every app.
 BEAT_SCHEDULE = {
     "apply-retention": {
@@ -140,6 +147,10 @@ BEAT_SCHEDULE = {
         "schedule": 600.0,
     },
     "lift-restrictions": {"task": "privacy.lift_restrictions", "schedule": 600.0},
+    "uphold-undecided": {
+        "task": "privacy.uphold_undecided",
+        "schedule": crontab(hour="0", minute="20"),
+    },
     "settle-journal": {"task": "privacy.settle_journal", "schedule": 600.0},
     "erase-released": {
         "task": "privacy.erase_released",

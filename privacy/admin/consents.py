@@ -12,14 +12,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from privacy.models import (
+    AssessmentDecision,
     ConsentAction,
     ConsentEvent,
     Objection,
-    ObjectionDecision,
     ObjectionKind,
+    OverridingGround,
     Suppression,
 )
-from privacy.services import consents, objections
+from privacy.services import consents, objection_decisions, objections
 from registry.models import Company, Person, Staff
 
 from . import two_clicks
@@ -115,9 +116,14 @@ class DecisionForm(ReasonForm):
 
     decision = forms.ChoiceField(
         label=gettext_lazy("Decision"),
-        choices=[c for c in ObjectionDecision.choices if c[0]],
+        choices=AssessmentDecision.choices,
     )
-    field_order = ("decision", "reason")
+    ground = forms.ChoiceField(
+        label=gettext_lazy("Overriding ground"),
+        choices=OverridingGround.choices,
+        required=False,
+    )
+    field_order = ("decision", "ground", "reason")
 
 
 @admin.register(Objection)
@@ -174,7 +180,7 @@ class ObjectionAdmin(PersonColumn, LegalRowAdmin):
                 "compelling grounds, or uphold it (Art. 21(1))."
             ),
             form_class=DecisionForm,
-            close=lambda actor, row, said: objections.decide_objection(
+            close=lambda actor, row, said: objection_decisions.decide_objection(
                 actor=actor, objection=row, **said
             ),
         )

@@ -17,10 +17,12 @@ from typing import Any
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Value
 
 from privacy.models import (
+    AssessmentDecision,
     BalancingTest,
     ConsentEvent,
     NoticeDelivery,
     Objection,
+    ObjectionAssessment,
     ObjectionDecision,
     ObjectionKind,
     ObjectionScope,
@@ -44,6 +46,14 @@ YES = Value(True)  # noqa: FBT003  # an SQL constant
 NO = Value(False)  # noqa: FBT003  # an SQL constant
 ACTIVITY_OF = {Purpose.SEGMENTS: "segments"}
 """The activity whose balancing test carries a purpose (law sheet C.2)."""
+OBJECTED_ACTIVITIES = {
+    Purpose.SEGMENTS: "segments",
+    Purpose.STATISTICS: "statistics",
+    Purpose.RELATIONSHIP: "relationship",
+    Purpose.ORDERS: "orders-company",
+}
+"""The activity that an objection upheld on own grounds stops, by purpose. Marketing
+stops by an objection of its own."""
 
 Facts = Mapping[str, Any]
 
@@ -56,6 +66,7 @@ def facts_for(*, purpose: Purpose, channel: Channel, on: date) -> Facts:
         **_question(purpose, channel),
         **_person(),
         **_legal(channel, consents),
+        "objected_own_grounds": _objected_on_own_grounds(purpose),
         "informed": Exists(NoticeDelivery.objects.filter(person=PERSON)),
         "reachable": _reachable(channel),
         "suppressed": _suppressed(channel, consents),
@@ -116,17 +127,29 @@ def _legal(channel: Channel, consents: ConsentQuerySet) -> Facts:
         ),
         "objected": Exists(marketing.filter(~Exists(reopened))),
         "objected_profiling": Exists(objections.filter(kind=ObjectionKind.PROFILING)),
-        "objected_own_grounds": Exists(
-            objections.filter(
-                kind=ObjectionKind.OWN_GROUNDS, decision=ObjectionDecision.UPHELD
-            )
-        ),
         "company_prohibits": Exists(
             Objection.objects.filter(
                 company__positions__person=PERSON, company__positions__ends_on=None
             )
         ),
     }
+
+
+def _objected_on_own_grounds(purpose: Purpose) -> Any:
+    """Whether an objection of hers was upheld against the activity of this purpose; one
+    without assessments (put back after a restore) against all of them."""
+    own = Objection.objects.filter(person=PERSON, kind=ObjectionKind.OWN_GROUNDS)
+    if purpose not in OBJECTED_ACTIVITIES:
+        return NO
+    rows = ObjectionAssessment.objects.filter(objection=OuterRef("pk"))
+    upheld = rows.filter(
+        decision=AssessmentDecision.UPHELD,
+        activity__slug=OBJECTED_ACTIVITIES[purpose],
+    )
+    whole = Q(decision=ObjectionDecision.UPHELD) & ~Exists(rows)
+    if purpose == Purpose.ORDERS:
+        return Exists(own.filter(Exists(upheld)))
+    return Exists(own.filter(whole | Q(Exists(upheld))))
 
 
 def _consents(purpose: Purpose, channel: Channel) -> ConsentQuerySet:

@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from registry.seams.gate import Decision, Purpose
 
-VERSION = "2026-11-22.1"
+VERSION = "2026-11-22.2"
 DEFAULT = Decision(allowed=False, reason="no_rule", rule="default", version=VERSION)
 
 
@@ -141,6 +141,7 @@ RELATIONSHIP: Sequence[Rule] = (
 
 ORDERS: Sequence[Rule] = (
     RESTRICTED,
+    OWN_GROUNDS,
     UNREACHABLE,
     GUESSED,
     yes("contract", ALWAYS, "GDPR 6(1)(b), (c), (f)"),

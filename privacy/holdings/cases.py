@@ -89,6 +89,7 @@ holding(
         "clock_state": "how the time runs",
         "confirmed_at": ROW,
         "decided_by": STAFF,
+        "follows_id": "number of the request that this one follows from",
         "plan_digest": "digest of counts",
         "block": ROW,
         "executed_at": ROW,

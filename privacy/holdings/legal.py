@@ -12,6 +12,7 @@ from privacy.models import (
     Lifting,
     NoticeDelivery,
     Objection,
+    ObjectionAssessment,
     Restriction,
     Suppression,
     Weakening,
@@ -101,9 +102,28 @@ holding(
     technical={
         **ROW,
         "company": "the company that prohibits marketing, where it is not a person",
+        "case_id": "number of the request it came by",
         "decided_by": STAFF,
     },
     clock="received_at",
+)
+holding(
+    "objection_assessments",
+    model=ObjectionAssessment,
+    person_path="objection__person",
+    label=_("What was decided of objections"),
+    fields={
+        "activity": fact(retention=RetentionRule.PROOF, export_as="activity__slug"),
+        "balancing_test": fact(
+            retention=RetentionRule.PROOF, export_as="balancing_test__version"
+        ),
+        "decision": fact(retention=RetentionRule.PROOF),
+        "ground": fact(retention=RetentionRule.PROOF),
+        "grounds": fact(retention=RetentionRule.PROOF, words=True),
+        "decided_at": fact(retention=RetentionRule.PROOF),
+    },
+    technical={"id": "key", "objection": "link to the objection", "decided_by": STAFF},
+    clock="decided_at",
 )
 holding(
     "restrictions",

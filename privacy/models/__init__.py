@@ -1,6 +1,7 @@
 """Their rights and our duties: one noun a file."""
 
 from .activity import Activity, BalancingTest, Basis, Interest, SubjectKind
+from .assessment import AssessmentDecision, ObjectionAssessment, OverridingGround
 from .canary import CanaryMail
 from .case import Case, CaseCandidate
 from .case_extension import CaseExtension, ExtensionGround
@@ -51,6 +52,7 @@ __all__ = [
     "Activity",
     "Anchor",
     "Approval",
+    "AssessmentDecision",
     "Automatic",
     "BalancingTest",
     "Basis",
@@ -91,9 +93,11 @@ __all__ = [
     "NoticeText",
     "NoticeVersion",
     "Objection",
+    "ObjectionAssessment",
     "ObjectionDecision",
     "ObjectionKind",
     "ObjectionScope",
+    "OverridingGround",
     "PeriodRule",
     "PeriodRuleQuerySet",
     "PeriodRuleState",

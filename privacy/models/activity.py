@@ -217,6 +217,13 @@ class BalancingTest(models.Model):
                 | Q(approver__isnull=False, approved_at__isnull=False),
                 name="balancing_test_approved_by_someone",
             ),
+            models.CheckConstraint(
+                condition=Q(approver=None) | ~Q(approver=F("author")),
+                name="balancing_test_approved_by_another",
+                violation_error_message=_(
+                    "Somebody else than the author approves a test."
+                ),
+            ),
         ]
         triggers = [
             pgtrigger.Protect(

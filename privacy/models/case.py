@@ -126,6 +126,7 @@ class Case(models.Model):
         _("shared or role address"), default=False, editable=False
     )
     person_id = models.BigIntegerField(_("person"), null=True, blank=True)
+    follows_id = models.BigIntegerField(_("follows from"), null=True, blank=True)
     suppress = models.BooleanField(_("keep off lists from now on"), default=False)
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     decided_by = models.ForeignKey(

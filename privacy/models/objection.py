@@ -38,12 +38,20 @@ class ObjectionDecision(models.TextChoices):
 
     OPEN = "", _("Not decided")
     UPHELD = "upheld", _("Upheld: processing stops")
+    PARTLY = "partly", _("Upheld in part")
     OVERRIDDEN = "overridden", _("Overriding grounds shown")
+    WITHDRAWN = "withdrawn", _("Taken back by the person")
+
+
+NEEDS_NOBODY = (ObjectionDecision.UPHELD, ObjectionDecision.WITHDRAWN)
+"""What may stand without a named person: the deadline upholds, she herself withdraws."""
 
 
 class Objection(LegalFact):
     """An objection, effective at once. One to marketing is never closed by staff: only
-    a later consent of the person opens the channel again."""
+    a later consent of the person opens the channel again.
+
+    ``case_id`` is a plain number: the objection outlives the request it came by."""
 
     person = models.ForeignKey(
         Person,
@@ -82,6 +90,7 @@ class Objection(LegalFact):
         help_text=_("Never asked for where the objection is to marketing."),
     )
     received_at = models.DateTimeField(_("received"), db_default=Now())
+    case_id = models.BigIntegerField(_("request"), null=True, editable=False)
     place = models.CharField(_("received by"), max_length=60, blank=True)
     decision = models.CharField(
         _("decision"),
@@ -119,7 +128,8 @@ class Objection(LegalFact):
             ),
             models.CheckConstraint(
                 condition=Q(decided_at=None, decision="")
-                | Q(kind=ObjectionKind.OWN_GROUNDS, decided_by__isnull=False)
+                | Q(kind=ObjectionKind.OWN_GROUNDS)
+                & (Q(decided_by__isnull=False) | Q(decision__in=NEEDS_NOBODY))
                 & ~Q(decision="")
                 & ~Q(decision_reason=""),
                 name="objection_decided_with_reasons",
@@ -129,6 +139,11 @@ class Objection(LegalFact):
                 name="objection_of_company_is_prohibition",
                 violation_error_message=_("A company can only prohibit marketing."),
             ),
+            models.UniqueConstraint(
+                fields=["case_id", "person", "kind"],
+                condition=Q(case_id__isnull=False),
+                name="objection_once_a_case",
+            ),
         ]
         triggers = [
             facts_stay(
@@ -137,6 +152,7 @@ class Objection(LegalFact):
                 "kind",
                 "scope",
                 "received_at",
+                "case_id",
                 "place",
                 closing=["decided_at", "decided_by_id", "decision"],
                 words=["grounds", "decision_reason"],

@@ -46,6 +46,7 @@ LIFETIMES = {
     "imported_rows": _("The cells of refused rows are deleted after a month."),
     "identity_questions": _("Goes with the request that it belongs to."),
     "case_extensions": _("Goes with the request that it belongs to."),
+    "objection_assessments": _("Goes with the objection that it belongs to."),
     "mention_reviews": _("The words go with the request that they belong to."),
     "recipient_notices": _(
         "Goes with its request; without one, 36 months after the notice."

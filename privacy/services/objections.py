@@ -8,10 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from privacy.exceptions import LegalFactError
 from privacy.models import (
+    Case,
     Objection,
-    ObjectionDecision,
     ObjectionKind,
     ObjectionScope,
     RestrictionGround,
@@ -36,9 +35,12 @@ def record_objection(
     grounds: str = "",
     received_at: datetime | None = None,
     source: str = "",
+    case_id: int | None = None,
 ) -> Objection:
     """Record a person's objection (Art. 21). One to marketing lists her contact points
-    at once; one on her own grounds restricts processing until it is decided."""
+    at once; one on her own grounds restricts processing until it is decided.
+
+    case_id: the request it came by, which brings one of a kind at most."""
     with together():
         objection = _create(
             actor=actor,
@@ -48,6 +50,7 @@ def record_objection(
             grounds=grounds,
             received_at=received_at or timezone.now(),
             place=source[:60],
+            case_id=case_id,
         )
         _follow(actor, objection)
     project_guard([person_id])
@@ -70,7 +73,30 @@ def _follow(actor: Staff | None, objection: Objection) -> None:
             person_id=person_id,
             ground=RestrictionGround.OBJECTION,
             reason=_("Objection is being decided."),
+            case_id=objection.case_id,
         )
+
+
+def begin_objection(case: Case, *, actor: Staff | None) -> Objection:
+    """The objection on own grounds that this request brings, recorded once: from now
+    on her data is only stored, until it is decided (Art. 18(1)(d), 21(1))."""
+    found = Objection.objects.filter(
+        case_id=case.pk, person=case.person_id, kind=ObjectionKind.OWN_GROUNDS
+    ).first()
+    return found or record_objection(
+        actor=actor,
+        person_id=case.person_id or 0,
+        kind=ObjectionKind.OWN_GROUNDS,
+        grounds=case.details,
+        received_at=case.received_at,
+        source=source_of(case),
+        case_id=case.pk,
+    )
+
+
+def source_of(case: Case) -> str:
+    """How a legal fact names the request that it came by."""
+    return f"case {case.reference}"
 
 
 @transaction.atomic
@@ -86,28 +112,6 @@ def record_prohibition(
         received_at=timezone.now(),
         place=source[:60],
     )
-
-
-@transaction.atomic
-def decide_objection(
-    *, actor: Staff, objection: Objection, decision: str, reason: str
-) -> Objection:
-    """Decide an objection on her own grounds; legitimate interest alone is no reason
-    (Art. 21(1)). The restriction is lifted separately, after she has been told."""
-    if objection.kind != ObjectionKind.OWN_GROUNDS or objection.decided_at:
-        raise LegalFactError(_("Only an open objection on own grounds is decided."))
-    if decision not in (ObjectionDecision.UPHELD, ObjectionDecision.OVERRIDDEN):
-        raise LegalFactError(_("Choose a decision."))
-    if not reason.strip():
-        raise LegalFactError(_("Give the reasons."))
-    objection.decision = decision
-    objection.decision_reason = reason
-    objection.decided_at = timezone.now()
-    objection.decided_by = actor
-    objection.full_clean()
-    objection.save()
-    _audit(actor, "objection.decided", objection, ["decision", "decision_reason"])
-    return objection
 
 
 def _create(*, actor: Staff | None, **values: object) -> Objection:

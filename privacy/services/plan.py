@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from privacy.models import Case, MentionChoice
 from privacy.models.case_choices import CaseKind
+from privacy.objecting.weighing import weigh
 from privacy.services.portability import origins_of
 from registry.seams.personal_data import (
     RetentionRule,
@@ -103,6 +104,22 @@ def _export_lines(case: Case, person_id: int, _on: date) -> list[Line]:
     ]
 
 
+def _objection_lines(_case: Case, person_id: int, on: date) -> list[Line]:
+    """One line an activity, so that a new version of its balancing test is a change."""
+    return [
+        {
+            "holding": "objection_assessments",
+            "outcome": "weigh",
+            "rows": 1,
+            "fields": [],
+            "purpose": one.activity.slug,
+            "kept_until": "",
+            "version": one.test.version if one.test else 0,
+        }
+        for one in weigh(person_id, on=on)
+    ]
+
+
 def _plain(line: Line) -> Line:
     return {**line, "fields": list(line["fields"])}
 
@@ -113,5 +130,6 @@ PLANNERS: Final[dict[str, Planner]] = {
     CaseKind.ACCESS: _export_lines,
     CaseKind.PORTABILITY: _export_lines,
     CaseKind.ERASURE: _erasure_lines,
+    CaseKind.OBJECTION: _objection_lines,
 }
 """Lines of the plan by kind of request: (case, person's key, day) to lines."""

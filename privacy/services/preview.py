@@ -74,6 +74,8 @@ def _told(holding_key: str, names: list[str]) -> list[str]:
 def _outcome(outcome: str, *, by_law: bool) -> str:
     if outcome == "export":
         return _("given")
+    if outcome == "weigh":
+        return _("weighed")
     if outcome == "shared":
         return _("stays with the other participants")
     if outcome == OnErasure.KEEP_UNTIL_STATUTE and not by_law:

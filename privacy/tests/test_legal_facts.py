@@ -26,6 +26,7 @@ from privacy.services import (
     guard,
     holds,
     liftings,
+    objection_decisions,
     objections,
     restrictions,
     suppressions,
@@ -195,11 +196,11 @@ def test_own_grounds_restrict_until_decided() -> None:
         actor=None, person_id=person.pk, kind="own_grounds", grounds="Syyni"
     )
     assert flags(person) == {"restricted"}
-    objections.decide_objection(
+    objection_decisions.decide_objection(
         actor=officer, objection=objection, decision="upheld", reason="Ei perusteita"
     )
     with pytest.raises(LegalFactError):
-        objections.decide_objection(
+        objection_decisions.decide_objection(
             actor=officer, objection=objection, decision="overridden", reason="Muu"
         )
 
@@ -207,7 +208,7 @@ def test_own_grounds_restrict_until_decided() -> None:
 def test_marketing_objection_cannot_be_decided_away() -> None:
     objection = Objection.objects.get(person=cast.objecting())
     with pytest.raises(LegalFactError):
-        objections.decide_objection(
+        objection_decisions.decide_objection(
             actor=StaffFactory(), objection=objection, decision="overridden", reason="x"
         )
 

@@ -21,6 +21,7 @@ SELECTED = {
     "sources": ("partner",),
     "disclosures": ("recipient",),
     "notices": ("version",),
+    "objection_assessments": ("activity", "balancing_test"),
     "case_candidates": ("case",),
     "case_letters": ("case",),
     "case_messages": ("case",),

@@ -8,14 +8,18 @@ from django.utils.translation import gettext as _
 
 from privacy.exceptions import DecisionIncomplete
 from privacy.letters import send_letter
-from privacy.models import Case, LetterKind
-from privacy.models.case_choices import CaseOutcome, CaseState, RefusalGround
+from privacy.models import Case, LetterKind, ObjectionDecision
+from privacy.models.case_choices import CaseKind, CaseOutcome, CaseState, RefusalGround
+from privacy.services.objection_decisions import settle_objection_of
 from registry.law.requests import judge_excess
 from registry.models import Staff
 from registry.seams.audit import record
 from registry.validators import validate_free_text
 
 from .locking import lock_case, save_case
+
+FORMAL_GROUNDS = (RefusalGround.NOT_IDENTIFIED, RefusalGround.EXCESSIVE)
+"""What refuses an objection without weighing it."""
 
 
 @transaction.atomic
@@ -39,12 +43,16 @@ def refuse_case(
     )
     if ground not in RefusalGround.values or not reason.strip():
         raise DecisionIncomplete(_("A refusal needs a ground in law and a reason."))
+    _refuse_past_assessment(case, ground)
     if ground == RefusalGround.EXCESSIVE:
         _refuse_unproven_abuse(actor, abuse_evidence)
         case.abuse_evidence = abuse_evidence.strip()
     case.refusal_ground = ground
     _close(case, actor=actor, outcome=CaseOutcome.REFUSED, reason=reason)
     validate_free_text(added)
+    settle_objection_of(
+        case, decision=ObjectionDecision.OVERRIDDEN, reason=reason, actor=actor
+    )
     send_letter(case, LetterKind.REFUSED, context={"added": added.strip()})
     return case
 
@@ -62,6 +70,14 @@ def close_as_unknown(
     _close(case, actor=actor, outcome=CaseOutcome.NO_PERSON, reason=reason)
     send_letter(case, LetterKind.NO_PERSON)
     return case
+
+
+def _refuse_past_assessment(case: Case, ground: str) -> None:
+    """An objection is overridden activity by activity, never by one word for all."""
+    if case.kind == CaseKind.OBJECTION and ground not in FORMAL_GROUNDS:
+        raise DecisionIncomplete(
+            _("Decide on each activity: an objection is not refused as a whole.")
+        )
 
 
 def _refuse_unproven_abuse(actor: Staff, evidence: str) -> None:

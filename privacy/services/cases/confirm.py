@@ -62,9 +62,10 @@ def confirm_case(raw: str) -> ConfirmedCase:
         action="case.confirmed",
         subjects=[("case", case.pk), *(("person", pk) for pk in holders)],
     )
-    take_effect_at_once(case, holders)
+    is_answered_next = take_effect_at_once(case, holders)
     token = issue_case_token(case)
-    send_letter(case, LetterKind.RECEIPT, context={"link": page_of(case, token)})
+    if not is_answered_next:
+        send_letter(case, LetterKind.RECEIPT, context={"link": page_of(case, token)})
     return ConfirmedCase(case, token)
 
 

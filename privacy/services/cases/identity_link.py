@@ -25,6 +25,7 @@ from registry.seams.tokens import (
     revoke_tokens,
 )
 
+from .at_once import take_effect_at_once
 from .confirm import ConfirmedCase
 from .links import PROVE_PURPOSE, SUBJECT, address_of_proof, issue_case_token, page_of
 from .locking import lock_case, save_case
@@ -106,6 +107,7 @@ def prove_identity(raw: str) -> ConfirmedCase:
         action="case.identity_shown",
         subjects=[("case", case.pk), ("person", email.person_id)],
     )
+    take_effect_at_once(case, [email.person_id])
     token = issue_case_token(case)
     _tell_new_address(case, page_of(case, token))
     return ConfirmedCase(case, token)

@@ -13,6 +13,7 @@ from registry.models import Person, Staff
 from registry.seams.audit import record
 from registry.validators import validate_free_text
 
+from .at_once import take_effect_at_once
 from .identity import refuse_weak_identity
 from .locking import lock_case, save_case
 from .questions import settle_question
@@ -70,6 +71,7 @@ def choose_person(
         subjects=[("case", case.pk), ("person", person.pk)],
         fields=["identity_method"],
     )
+    take_effect_at_once(case, [person.pk], actor=actor)
     return case
 
 

@@ -20,10 +20,11 @@ from registry.law.identifiers.email import normalise_email
 from registry.models import Person, Staff
 from registry.seams.audit import record
 
+from .at_once import take_effect_at_once
 from .deadline import refresh_deadline
 from .identity import shows_identity
 from .links import issue_confirmation_link
-from .sharing import sharing_of
+from .sharing import find_holders, sharing_of
 
 
 @transaction.atomic
@@ -93,6 +94,8 @@ def register_request(
     if person:
         subjects.append(("person", person.pk))
     record(actor=actor, action="case.registered", subjects=subjects)
+    concerned = [person.pk] if person else find_holders(case.email)
+    take_effect_at_once(case, concerned, actor=actor)
     return case
 
 

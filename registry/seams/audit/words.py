@@ -76,6 +76,10 @@ ACTIONS = {
     "mention": gettext_noop("Mention of the person decided"),
     "notice.delivered": gettext_noop("Privacy notice given"),
     "notice.published": gettext_noop("Privacy notice published"),
+    "objection.decided": gettext_noop("Objection decided"),
+    "objection.upheld_by_default": gettext_noop(
+        "Objection upheld because nobody decided in time"
+    ),
     "order.changed": gettext_noop("Draft of an order changed"),
     "order.drafted": gettext_noop("Draft of an order written"),
     "order.moved": gettext_noop("Order moved on"),
