@@ -31,6 +31,7 @@ from privacy.models import (
     Suppression,
     Weakening,
 )
+from registry.seams.panels import Tile
 
 from . import (  # noqa: F401  # register their tiles
     hold_tiles,
@@ -60,14 +61,21 @@ def compliance_page(request: HttpRequest, context: dict[str, Any]) -> HttpRespon
     """What is due and what is missing; links to every legal row."""
     if not request.user.has_perm("privacy.view_activity"):
         raise PermissionDenied
+    tiles = compliance_tiles(request)
     context |= {
         "title": _("Compliance"),
-        "tiles": compliance_tiles(request),
+        "tiles": sorted(filter(says_something, tiles), key=lambda t: not t.urgent),
+        "in_order": [tile for tile in tiles if not says_something(tile)],
         "shelves": [(name, _links(request, models)) for name, models in SHELVES],
         "controller": controller(),
         "notice": NoticeVersion.objects.in_force(timezone.localdate()),
     }
     return TemplateResponse(request, "privacy/desk/compliance.html", context)
+
+
+def says_something(tile: Tile) -> bool:
+    """Whether the tile has anything to read; the others stand together, shortly."""
+    return bool(tile.count or tile.urgent or tile.context.get("rows"))
 
 
 def _links(
