@@ -23,3 +23,4 @@ class PrivacyConfig(AppConfig):
         import_module("privacy.services.period_rules")
         import_module("privacy.services.holds")
         import_module("privacy.recipients.parts")
+        import_module("privacy.objecting.parts")

@@ -131,6 +131,8 @@ MATRIX: dict[str, frozenset[str]] = {
     "admin:privacy_case_refuse": DECIDES,
     "admin:privacy_case_search": DECIDES,
     "admin:privacy_case_unknown": DECIDES,
+    "admin:privacy_case_weigh": DECIDES,
+    "admin:privacy_case_erase_after": DECIDES,
     "admin:privacy_case_extend": DECIDES,
     "admin:privacy_case_resend": DECIDES,
     "admin:privacy_case_posted": DECIDES,

@@ -3,6 +3,7 @@
 from . import (
     case_identity,
     case_messages,
+    case_objection,
     cases,
     clock_actions,
     clock_parts,
@@ -20,6 +21,7 @@ from . import (
 __all__ = [
     "case_identity",
     "case_messages",
+    "case_objection",
     "cases",
     "clock_actions",
     "clock_parts",

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from privacy.access.download import delete_closed_files
 from privacy.erasure.journal import read_entries
-from privacy.models import Case, Certificate, RetentionRun
+from privacy.models import Case, Certificate, ConsentEvent, Objection, RetentionRun
 from privacy.models.case_choices import CaseKind
 from privacy.models.package import packages_dir
 from privacy.retention.nightly import start_run
@@ -27,6 +27,7 @@ from registry.tests.factories import OrderFactory, PersonFactory
 
 from .cases import aino, approved_case, confirmed_case, officer
 from .dump import tables_with
+from .objecting import objected_case
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -145,3 +146,54 @@ def test_killed_retention_goes_on_where_it_stopped(point: str) -> None:
     assert list(Person.objects.values_list("pk", flat=True)) == [stays.pk]
     named = {p["reference"] for e in read_entries() for p in e["persons"]}
     assert len(named) == 5
+
+
+@pytest.mark.parametrize("kind", ["marketing_objection", "consent_withdrawal"])
+@pytest.mark.parametrize(
+    "point",
+    [
+        "stop.before_effect",
+        "stop.after_effect",
+        "stop.before_commit",
+        "stop.after_commit",
+    ],
+)
+def test_killed_stop_ends_in_the_same_state_with_one_letter(
+    point: str, kind: str
+) -> None:
+    person = aino()
+    case = confirmed_case(CaseKind(kind))
+    worker_killed_at(point)
+    next_worker()
+    case.refresh_from_db()
+    assert (case.state, case.outcome) == ("closed", "granted")
+    assert OutgoingMail.objects.filter(kind="case.stopped").count() == 1
+    objections = Objection.objects.filter(person=person).count()
+    withdrawals = ConsentEvent.objects.filter(person=person).count()
+    assert {objections, withdrawals} == {0, 1}
+
+
+@pytest.mark.parametrize(
+    "point",
+    [
+        "objection.before_assessment",
+        "objection.after_assessment",
+        "objection.after_stop",
+        "objection.before_commit",
+        "objection.after_commit",
+    ],
+)
+def test_killed_objection_ends_in_the_same_state_with_one_letter(point: str) -> None:
+    person = aino()
+    case = objected_case()
+    approved_case(officer(), case)
+    worker_killed_at(point)
+    next_worker()
+    case.refresh_from_db()
+    assert (case.state, case.outcome) == ("closed", "granted")
+    assert OutgoingMail.objects.filter(kind="case.objection_upheld").count() == 1
+    kinds = Objection.objects.filter(person=person).values_list("kind", flat=True)
+    assert sorted(kinds) == ["marketing", "own_grounds"]
+    own = Objection.objects.get(person=person, kind="own_grounds")
+    assert own.decision == "upheld"
+    assert own.assessments.exists()

@@ -12,6 +12,7 @@ ACTIONS = {
     "case": gettext_noop("Request handled"),
     "case.approved": gettext_noop("Request approved"),
     "case.confirmed": gettext_noop("Request confirmed by the person"),
+    "case.erasure_follows": gettext_noop("Erasure opened after an objection"),
     "case.erased": gettext_noop("Data erased"),
     "case.expired": gettext_noop("Unconfirmed request deleted"),
     "case.exported": gettext_noop("Data given to the person"),
