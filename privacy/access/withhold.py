@@ -8,14 +8,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from registry.law.identifiers.phone import parse_phone
+from registry.law.identifiers.spotting import NameFinder
 from registry.models import Person
-from registry.seams.personal_data import Holding, Traces
+from registry.seams.personal_data import Holding, Traces, registry_of_holdings
+from registry.seams.personal_data.rows import rows_of
 
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-PHONE = re.compile(r"(?<![\w-])(?:\+|00?)[1-9][\d \-]{5,17}\d(?![\w-])")
+PHONE = re.compile(r"(?<![\w-])\(?(?:\+|00?)[1-9][\d \-–.()/]{5,20}\d(?![\w-])")
+TRUNK = re.compile(r"\(0\)")
+UNSPELT = re.compile(r"[^\d+]")
 MOST_NAMES = 5_000
 
 
@@ -23,8 +28,8 @@ MOST_NAMES = 5_000
 class Withholder:
     """Replaces others' addresses, numbers and names; counts what it took out."""
 
-    traces: Traces
-    names: re.Pattern[str]
+    finder: NameFinder
+    numbers: frozenset[str] = frozenset()
     own: frozenset[str] = field(default_factory=frozenset)
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
     """(holding, field) → places left out."""
@@ -54,51 +59,51 @@ class Withholder:
         """The text without other people's data."""
         text = EMAIL.sub(self._email, text)
         text = PHONE.sub(self._phone, text)
-        return self.names.sub(self._other, text)
+        return self.finder.replace(text, self._other)
 
     def _email(self, match: re.Match[str]) -> str:
         ours = match[0].lower().rpartition("@")[2] == _own_domain()
-        return match[0] if ours or match[0].lower() in self.own else self._other(match)
+        return match[0] if ours or match[0].lower() in self.own else self._other()
 
     def _phone(self, match: re.Match[str]) -> str:
-        parsed = parse_phone(match[0])
-        if parsed.e164 is None or parsed.e164 in self.own:
+        digits = UNSPELT.sub("", TRUNK.sub("", match[0]))
+        parsed = parse_phone(digits)
+        if parsed.e164 is None or parsed.e164 in self.numbers:
             return match[0]
-        return self._other(match)
+        return self._other()
 
-    def _other(self, _match: re.Match[str]) -> str:
+    def _other(self) -> str:
         self.counts[self._place] += 1
         return _("[another person's data withheld]")
 
 
 def withholder_for(person_id: int, traces: Traces) -> Withholder:
-    """Knows the names of the people of her companies, and what is her own."""
-    own_names = {name.lower() for name in traces.names}
-    names = [n for n in _colleagues(person_id, traces) if n.lower() not in own_names]
-    pattern = "|".join(rf"\b{re.escape(n)}\b" for n in sorted(names, key=len)[::-1])
+    """Knows the names of the people around her, in any form, and what is her own."""
+    hers = {(given.lower(), family.lower()) for given, family in traces.people}
+    others = [
+        (given, family)
+        for given, family in _people_around(person_id, traces)
+        if (given.lower(), family.lower()) not in hers
+    ]
     return Withholder(
-        traces=traces,
-        names=re.compile(pattern or r"(?!)", re.IGNORECASE),
+        finder=NameFinder(others),
+        numbers=frozenset(traces.phones),
         own=frozenset(word.lower() for word in traces.words),
     )
 
 
-def _colleagues(person_id: int, traces: Traces) -> list[str]:
-    others = (
-        Person.objects.filter(positions__company__in=traces.company_ids)
-        .exclude(pk=person_id)
-        .exclude(given_name="")
-        .exclude(family_name="")
-        .distinct()[:MOST_NAMES]
-    )
-    return [
-        name
-        for other in others
-        for name in (
-            f"{other.given_name} {other.family_name}",
-            f"{other.family_name} {other.given_name}",
-        )
-    ]
+def _people_around(person_id: int, traces: Traces) -> list[tuple[str, str]]:
+    """Colleagues of hers, and those who took part in what she took part in."""
+    people = Person.objects.exclude(pk=person_id)
+    people = people.exclude(given_name="").exclude(family_name="")
+    beside = Q(positions__company__in=traces.company_ids)
+    for holding in registry_of_holdings:
+        if holding.shared and "history_of" not in holding.extra:
+            rows = rows_of(holding, [person_id]).order_by()
+            beside |= Q(pk__in=rows.values(holding.person_lookup))
+    keys = people.filter(beside).values("pk").distinct()[:MOST_NAMES]
+    found = Person.objects.filter(pk__in=keys)
+    return list(found.values_list("given_name", "family_name"))
 
 
 def _own_domain() -> str:

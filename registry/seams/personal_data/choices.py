@@ -1,5 +1,7 @@
 """Closed words of the map: the notice's categories, purposes, rules, strategies."""
 
+from typing import Any
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -71,3 +73,24 @@ class Obligation(TextChoices):
     CONTRACT = "contract", _("needed for the contract")
     LAW = "law", _("required by law")
     VOLUNTARY = "voluntary", _("voluntary")
+
+    @property
+    def consequence(self) -> Any:
+        """What follows if it is not given, in words for the person (Art. 13(2)(e))."""
+        return CONSEQUENCES[self]
+
+
+CONSEQUENCES = {
+    Obligation.CONTRACT: _(
+        "Needed to make and keep a customer contract. Without it we cannot take an "
+        "order or serve you or your company as a customer."
+    ),
+    Obligation.LAW: _(
+        "The law obliges us to have it, for example on an invoice. Without it we cannot "
+        "invoice, so no sale can be made."
+    ),
+    Obligation.VOLUNTARY: _(
+        "You decide. Leaving it out has no consequences for your orders; we only cannot "
+        "use what we do not know, such as an address to write to."
+    ),
+}

@@ -9,11 +9,13 @@ from itertools import islice
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, Model
+from django.db.models import Model
 
 from .choices import Origin
 from .holdings import Holding, registry_of_holdings
-from .rows import person_model, rows_of
+from .keys import Slot, as_array
+from .rows import rows_of
+from .statements import Statement, select
 
 Row = dict[str, Any]
 CHUNK = 500
@@ -45,15 +47,29 @@ def _is_exported(holding: Holding) -> bool:
 
 
 def held_of(person_id: int) -> set[str]:
-    """Keys of the exported holdings that have a row of hers; one statement."""
+    """Keys of the exported holdings that have a row of hers; one statement, written
+    once a process."""
     wanted = exported_holdings()
-    asked = (
-        person_model()
-        ._default_manager.filter(pk=person_id)
-        .annotate(**{f"has_{h.key}": Exists(rows_of(h, [person_id])) for h in wanted})
-    )
-    there = asked.values(*(f"has_{h.key}" for h in wanted)).first() or {}
-    return {h.key for h in wanted if there.get(f"has_{h.key}")}
+    (answers,) = _question(wanted).fetch(ids=as_array([person_id]))
+    return {h.key for h, there in zip(wanted, answers, strict=True) if there}
+
+
+_questions: dict[tuple[int, ...], Statement] = {}
+
+
+def _question(wanted: list[Holding]) -> Statement:
+    """A test that plants a holding asks anew."""
+    known = tuple(map(id, wanted))
+    if known not in _questions:
+        _questions[known] = _written(wanted)
+    return _questions[known]
+
+
+def _written(wanted: list[Holding]) -> Statement:
+    parts = [select(rows_of(h, Slot.IDS).values_list("pk")) for h in wanted]
+    asked = ", ".join(f"EXISTS({part.sql})" for part in parts)
+    params = tuple(param for part in parts for param in part.params)
+    return Statement(f"SELECT {asked}", params)
 
 
 def count_of(holding: Holding, person_id: int) -> int:

@@ -9,34 +9,51 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice, pairwise
 from typing import Any
 
-from django.db.models import CharField, Field, JSONField, Lookup, Q, QuerySet, TextField
+from django.db import connection, transaction
+from django.db.models import (
+    CharField,
+    F,
+    Field,
+    JSONField,
+    Lookup,
+    Q,
+    QuerySet,
+    TextField,
+)
 from django.db.models.functions import Cast
+
+from registry.law.identifiers.inflection import common_start
+from registry.law.identifiers.spotting import full_name_pattern, phone_pattern
 
 from .holdings import Holding, registry_of_holdings
 from .rows import rows_of, rows_to_go
 
 REDACTED = "[poistettu]"
-SHORTEST = 5
-"""Traces shorter than this many characters would hit half the register."""
+TAIL = 7
+SPELT = (((), ""), ((3,), " "), ((3,), "-"), ((3, 5), " "), ((2, 4), " "))
+"""How people part the last seven digits: 1239876, 123 9876, 123-9876, 123 98 76,
+12 39 876. Each costs a look into the index; rarer ways are found by reading."""
 
 
 class ILike(Lookup):  # type: ignore[type-arg]  # not subscriptable at run time
     """Case-insensitive substring that a trigram index answers; Django's icontains
-    compares ``UPPER()`` and never uses it."""
+    compares ``UPPER()`` and never uses it. Of a tuple: its pieces in this order."""
 
     lookup_name = "ilike"
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         left, left_params = self.process_lhs(compiler, connection)
-        escaped = re.sub(r"([\\%_])", r"\\\1", str(self.rhs))
-        return f"{left} ILIKE %s", [*left_params, f"%{escaped}%"]
+        pieces = [re.sub(r"([\\%_])", r"\\\1", piece) for piece in self.rhs]
+        return f"{left} ILIKE %s", [*left_params, f"%{'%'.join(pieces)}%"]
 
-    def get_prep_lookup(self) -> str:
-        return str(self.rhs)
+    def get_prep_lookup(self) -> tuple[str, ...]:
+        return self.rhs if isinstance(self.rhs, tuple) else (str(self.rhs),)
 
 
 for _field in (CharField, TextField):
@@ -45,17 +62,32 @@ for _field in (CharField, TextField):
 
 @dataclass(frozen=True, kw_only=True)
 class Traces:
-    """What identifies a person, taken before erasure: her e-mail addresses, phone
-    numbers in common notations, reference, full name both ways, her companies."""
+    """What identifies a person, taken before erasure: her e-mail addresses, reference
+    and phone numbers as stored (``words``), numbers in E.164 that are to be found in
+    any notation (``phones``), full names as they stand (``names``) and as (given,
+    family), to be found in any form (``people``), and her companies."""
 
     words: tuple[str, ...]
     names: tuple[str, ...] = ()
     company_ids: tuple[int, ...] = ()
+    phones: tuple[str, ...] = ()
+    people: tuple[tuple[str, str], ...] = ()
 
     def pattern(self) -> re.Pattern[str]:
-        """Matches any trace, longest first, whatever the case."""
+        """Matches any trace, numbers and names in any form first, whatever the case."""
         words = sorted({*self.words, *self.names}, key=len, reverse=True)
-        return re.compile("|".join(map(re.escape, words)) or r"(?!)", re.IGNORECASE)
+        alternatives = [
+            *(full_name_pattern(given, family) for given, family in self.people),
+            *map(phone_pattern, self.phones),
+            *map(re.escape, words),
+        ]
+        return re.compile("|".join(alternatives) or r"(?!)", re.IGNORECASE)
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the database finds more than what is meant, so that what it finds
+        must be read."""
+        return bool(self.people or self.phones)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,13 +108,14 @@ def find_mentions(
     Also rows that no person is known of and that carry one of her identifiers (a
     request from her address that was never matched)."""
     found: list[Mention] = []
-    for holding, name, rows in _searched(traces):
-        if not holding.mentions_only:
-            rows = rows.exclude(  # noqa: PLW2901  # narrowed for this holding
-                pk__in=rows_to_go(holding, person_ids, on=on).values("pk")
-            )
-        keys = rows.values_list("pk", flat=True)[: limit - len(found)]
-        found += (_mention(holding, key, name) for key in keys)
+    with _by_index():
+        for holding, name, rows in _searched(traces):
+            if not holding.mentions_only:
+                rows = rows.exclude(  # noqa: PLW2901  # narrowed for this holding
+                    pk__in=rows_to_go(holding, person_ids, on=on).values("pk")
+                )
+            keys = islice(_meant(rows, traces), limit - len(found))
+            found += (_mention(holding, key, name) for key in keys)
     return found
 
 
@@ -113,9 +146,19 @@ def rescan(traces: Traces, *, person_ids: Collection[int]) -> dict[str, int]:
         if holding.changes_on_erasure and not holding.mentions_only:
             rows = rows_of(holding, person_ids)
             left[holding.key] += 0 if holding.kept_until else rows.count()
-    for holding, name, rows in _searched(traces):
-        left[f"{holding.key}.{name}"] += rows.count()
+    with _by_index():
+        for holding, name, rows in _searched(traces):
+            left[f"{holding.key}.{name}"] += sum(1 for _key in _meant(rows, traces))
     return {key: count for key, count in left.items() if count}
+
+
+def _meant(rows: QuerySet[Any], traces: Traces) -> Iterator[int]:
+    """Keys of the rows that speak of her. The database finds them by index, by what
+    every form of the name begins with; here each is read."""
+    pattern = traces.pattern()
+    for key, text in sorted(rows.values_list("pk", "said")):
+        if not traces.is_read or pattern.search(str(text)):
+            yield key
 
 
 def _searched(traces: Traces) -> Iterator[tuple[Holding, str, QuerySet[Any]]]:
@@ -152,24 +195,73 @@ def _loses_row(holding: Holding, name: str) -> bool:
 
 
 def _rows_with(holding: Holding, name: str, traces: Traces) -> QuerySet[Any]:
-    rows = holding.model._default_manager.all()
+    """Rows that may speak of her, with their text as ``said``."""
+    rows: Any = holding.model._default_manager.all()
     field: Field[Any, Any] | Any = holding.model._meta.get_field(name)
     column = name
     if isinstance(field, JSONField):
         column = f"{name}_as_text"
         rows = rows.annotate(**{column: Cast(name, TextField())})
-    return rows.filter(_speaks(holding, column, traces)).order_by("pk")
+    rows = rows.filter(_speaks(holding, column, traces)).order_by()
+    found: QuerySet[Any] = rows.annotate(said=F(column))
+    return found
 
 
 def _speaks(holding: Holding, column: str, traces: Traces) -> Q:
+    """One alternative for each look into the index, and no more than needed: what all
+    forms of a name or number begin with stands for each of them."""
     said = Q(pk__in=[])
-    for word in traces.words:
+    tails = {tail for e164 in traces.phones for tail in phone_tails(e164)}
+    for word in sorted(tails | set(traces.words) - set(traces.phones)):
         said |= Q(**{f"{column}__ilike": word})
-    for name in traces.names:
-        named = Q(**{f"{column}__ilike": name})
-        if holding.company_path:
-            path = holding.company_path
-            hers = Q(**{f"{path}__in": traces.company_ids})
-            named &= hers | Q(**{f"{path}__isnull": True})
-        said |= named
-    return said
+    near = _of_her_companies(holding, traces)
+    for pieces in _names_sought(traces):
+        said |= Q(**{f"{column}__ilike": pieces}) & near
+    return said | _spelt(holding, column, traces)
+
+
+def _names_sought(traces: Traces) -> Iterator[tuple[str, ...]]:
+    for given, family in traces.people:
+        first, last = common_start(given, given=True), common_start(family)
+        yield from ((first, f" {last}"), (last, f" {first}"), (f"{given[:1]}.", last))
+    if not traces.people:
+        yield from ((name,) for name in traces.names)
+
+
+def _of_her_companies(holding: Holding, traces: Traces) -> Q:
+    """Where her full name is looked for: rows of her companies, and of none."""
+    path = holding.company_path
+    if not path:
+        return Q()
+    return Q(**{f"{path}__in": traces.company_ids}) | Q(**{f"{path}__isnull": True})
+
+
+def _spelt(holding: Holding, column: str, traces: Traces) -> Q:
+    """Numbers in any notation at all: no index answers that, so only in rows of her
+    companies; elsewhere the common notations are found."""
+    path = holding.company_path
+    spelt = Q(pk__in=[])
+    if path and traces.company_ids:
+        hers = Q(**{f"{path}__in": traces.company_ids})
+        for e164 in traces.phones:
+            spelt |= hers & Q(**{f"{column}__regex": phone_pattern(e164)})
+    return spelt
+
+
+def phone_tails(e164: str) -> list[str]:
+    """The last seven digits as people part them."""
+    digits = e164.removeprefix("+")[-TAIL:]
+    return [
+        mark.join(digits[a:b] for a, b in pairwise([0, *cuts, len(digits)]))
+        for cuts, mark in SPELT
+    ]
+
+
+@contextmanager
+def _by_index() -> Iterator[None]:
+    """The planner takes a look at a text for as cheap as one at a number and would read
+    whole tables; what has no index is small and is read all the same."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        yield
+        cursor.execute("SET LOCAL enable_seqscan = on")  # the caller may go on
