@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Final
 
 from django.template.loader import render_to_string
@@ -32,6 +33,7 @@ from .history import consents_of, ends_of, past_requests_of, protections_of
 from .origins import activities_for, origins_by_holding, sources_of
 from .parts import Part
 
+REPEATED: Final = 256
 MARKER: Final = "<!--the tables stand here-->"
 
 PAGE_SECTIONS: Final = (
@@ -102,8 +104,23 @@ def open_table(
         },
     )
     before, _marker, after = head.partition(MARKER)
-    cells = tuple((name, cell_of(holding, name, dict(rules))) for name in names)
+    cells = tuple((n, _escaped(cell_of(holding, n, dict(rules)))) for n in names)
     return Table(before, after, cells)
+
+
+def _escaped(told: Cell) -> Cell:
+    """Days, codes and words repeat from row to row."""
+
+    @lru_cache(maxsize=REPEATED)
+    def written(value: Any) -> str:
+        return str(escape(told(value)))
+
+    def cell(value: Any) -> str:
+        if isinstance(value, list | dict):
+            return str(escape(told(value)))
+        return written(value)
+
+    return cell
 
 
 def table_rows(table: Table, rows: Iterable[Mapping[str, Any]]) -> str:
@@ -112,7 +129,7 @@ def table_rows(table: Table, rows: Iterable[Mapping[str, Any]]) -> str:
 
 
 def _cells(table: Table, row: Mapping[str, Any]) -> str:
-    return "".join(f"<td>{escape(cell(row[name]))}</td>" for name, cell in table.cells)
+    return "".join(f"<td>{cell(row[name])}</td>" for name, cell in table.cells)
 
 
 def write_page(told: Told) -> str:

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -94,17 +93,30 @@ def _case_closed(holding: Holding, row: Any) -> Evidence | None:
     return _evidence("closed", _("Closed"), local_day(getattr(closed, name, None)))
 
 
-def _withdrawn(_holding: Holding, row: ConsentEvent) -> Evidence | None:
-    if row.action == ConsentAction.WITHDRAWN:
-        return _evidence("withdrawal", _("Consent withdrawn"), local_day(row.at))
-    ended = ConsentEvent.objects.withdrawn().filter(
-        Q(topic=row.topic) | Q(topic=""),
-        Q(at__gt=row.at) | Q(at=row.at, pk__gte=row.pk),
-        person=row.person_id,
-        purpose=row.purpose,
-        channel=row.channel,
+def read_withdrawals(holding: Holding, rows: Iterable[Any]) -> None:
+    """Of consents: what their persons have withdrawn, read once for a page."""
+    if holding.model is not ConsentEvent:
+        return
+    page = list(rows)
+    people = {row.person_id for row in page}
+    found = list(ConsentEvent.objects.withdrawn().filter(person__in=people))
+    found.sort(key=lambda event: (event.at, event.pk))
+    for row in page:
+        row.withdrawals = [e for e in found if e.person_id == row.person_id]
+
+
+def _withdrawn(holding: Holding, row: Any) -> Evidence | None:
+    """The first withdrawal that ends the consent, itself if it is one."""
+    if not hasattr(row, "withdrawals"):
+        read_withdrawals(holding, [row])
+    ended = (
+        event
+        for event in row.withdrawals
+        if event.topic in (row.topic, "")
+        and (event.at, event.pk) >= (row.at, row.pk)
+        and (event.purpose, event.channel) == (row.purpose, row.channel)
     )
-    first = ended.order_by("at", "pk").first()
+    first = row if row.action == ConsentAction.WITHDRAWN else next(ended, None)
     if first is None:
         return None
     return _evidence("withdrawal", _("Consent withdrawn"), local_day(first.at))

@@ -15,7 +15,7 @@ from registry.seams.personal_data import Holding, registry_of_holdings
 from registry.seams.personal_data.rows import in_erasing_order, rows_of
 
 from .blockers import another, held_keys, of_others, run_blocker
-from .clocks import OwnClock, own_clock
+from .clocks import OwnClock, own_clock, read_withdrawals
 from .explained import Blocker, BlockerKind, Explained, HoldingExplained
 from .facts import PersonFacts, Rules
 from .naming import SELECTED, reading_order, row_url, row_words
@@ -56,11 +56,11 @@ class Explainer:
     """Explains pages of one person's rows; what holds for all of them is read once."""
 
     def __init__(self, person_id: int, on: date) -> None:
-        self._facts = PersonFacts(person_id, rules=Rules.read(), on=on)
+        self._facts = PersonFacts(person_id, rules=Rules.read(), on=on, named=False)
 
     def page(self, holding: Holding, rows: list[Any]) -> list[Explained]:
-        """One explanation a row, in the order of the rows. The rows have been read with
-        the relations that ``SELECTED`` names."""
+        """One explanation a row, in the order of the rows, without the row's words and
+        address. The rows have been read with the relations that ``SELECTED`` names."""
         return list(_explain(holding, rows, self._facts))
 
 
@@ -131,6 +131,7 @@ def _explain(
         page = page.without_others(keys)
     held = held_keys(holding, keys, facts.holds)
     others = of_others(holding, keys, facts.person_id)
+    read_withdrawals(holding, rows)
     for row in rows:
         own = own_clock(holding, row, facts.rules.all)
         stays = row.pk not in page.going and row.pk not in page.kept
@@ -165,11 +166,17 @@ def _by_own_clock(
         blockers = ()  # the log goes by whole months, whoever stands in it
     if own.rule.statute and own.last_day >= facts.on:
         blockers = (Blocker(kind=BlockerKind.STATUTE, until=own.last_day), *blockers)
-    return _of_own(holding, row, own, facts.on, blockers)
+    return _of_own(holding, row, own, facts.on, blockers, named=facts.named)
 
 
 def _of_own(
-    holding: Holding, row: Any, own: OwnClock, on: date, blockers: tuple[Blocker, ...]
+    holding: Holding,
+    row: Any,
+    own: OwnClock,
+    on: date,
+    blockers: tuple[Blocker, ...],
+    *,
+    named: bool = True,
 ) -> Explained:
     of_order = own.rule.anchor == Anchor.ORDER_CLOSED
     return Explained(
@@ -184,8 +191,8 @@ def _of_own(
         blockers=blockers,
         moves=NEW_ORDER_MOVES if of_order else NOTHING_MOVES,
         row=row,
-        words=row_words(holding, row),
-        url=row_url(holding, row),
+        words=row_words(holding, row) if named else "",
+        url=row_url(holding, row) if named else "",
     )
 
 
@@ -206,8 +213,8 @@ def _with_person(
         alive=facts.alive,
         with_person=True,
         row=row,
-        words=row_words(holding, row),
-        url=row_url(holding, row),
+        words=row_words(holding, row) if facts.named else "",
+        url=row_url(holding, row) if facts.named else "",
     )
 
 

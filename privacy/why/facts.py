@@ -34,9 +34,14 @@ class Rules:
 
 
 class PersonFacts:
-    """One person's clock and what holds her, each part read when it is first asked."""
+    """One person's clock and what holds her, each part read when it is first asked.
 
-    def __init__(self, person_id: int, *, rules: Rules, on: date) -> None:
+    named: rows are explained with their words and addresses, for pages."""
+
+    def __init__(
+        self, person_id: int, *, rules: Rules, on: date, named: bool = True
+    ) -> None:
+        self.named = named
         self.person_id = person_id
         self.rules = rules
         self.on = on
