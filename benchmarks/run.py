@@ -8,6 +8,7 @@ from typing import Final
 from .backlog.run import measure_backlog
 from .faults.rights.run import measure_rights_faults
 from .faults.run import measure_faults
+from .heavy.run import measure_heavy
 from .report import print_growth, print_run, write_json
 from .sizes import measure_at, start_afresh
 
@@ -22,6 +23,9 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("--json", type=Path, metavar="FILE")
     parser.add_argument(
         "--backlog", action="store_true", help="a third of the register due at once"
+    )
+    parser.add_argument(
+        "--heavy", action="store_true", help="one person with a thousand rows"
     )
     parser.add_argument(
         "--faults", type=int, metavar="N", help="kill N workers of each kind of work"
@@ -40,6 +44,8 @@ def main() -> int:
     arguments = read_arguments()
     if arguments.faults:
         return _faults(arguments)
+    if arguments.heavy:
+        return measure_heavy(arguments.persons, arguments.json)
     if arguments.backlog:
         return measure_backlog(arguments.persons, arguments.json)
     sizes = sorted({min(SMALLEST, arguments.persons), arguments.persons})

@@ -41,10 +41,10 @@ def measure(prepare: Prepare) -> Times:
         work()
     taken = sorted(wall for wall, _cpu in rounds)
     return Times(
-        p50=_percentile(taken, 50),
-        p95=_percentile(taken, 95),
+        p50=percentile(taken, 50),
+        p95=percentile(taken, 95),
         queries=len(captured.captured_queries),
-        cpu=_percentile(sorted(cpu for _wall, cpu in rounds), 50),
+        cpu=percentile(sorted(cpu for _wall, cpu in rounds), 50),
     )
 
 
@@ -64,6 +64,7 @@ def _computed() -> float:
         return 0.0
 
 
-def _percentile(ordered: list[float], share: int) -> float:
+def percentile(ordered: list[float], share: int) -> float:
+    """Of values in ascending order."""
     position = min(round(len(ordered) * share / 100), len(ordered) - 1)
     return round(ordered[position], 2)

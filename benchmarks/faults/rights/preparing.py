@@ -35,13 +35,13 @@ def ask_for_all(officer: Staff, persons: Iterator[Person], each: int) -> list[As
     """So many approved requests of every kind that a worker carries out."""
     kinds = [kind for kind in CaseKind if is_carried_out(kind)]
     return [
-        _ask(officer, kind, next(persons)) for _turn in range(each) for kind in kinds
+        ask_for(officer, kind, next(persons)) for _turn in range(each) for kind in kinds
     ]
 
 
-def new_officer() -> Staff:
+def new_officer(name: str = "faults-officer") -> Staff:
     """Somebody who may decide."""
-    officer: Staff = Staff.objects.create_user("faults-officer", is_staff=True)
+    officer: Staff = Staff.objects.create_user(name, is_staff=True)
     officer.groups.add(Group.objects.get(name="dpo"))
     return officer
 
@@ -52,7 +52,8 @@ def persons_to_ask() -> Iterator[Person]:
     return alone.distinct().iterator(chunk_size=200)
 
 
-def _ask(officer: Staff, kind: CaseKind, person: Person) -> Asked:
+def ask_for(officer: Staff, kind: CaseKind, person: Person) -> Asked:
+    """Her approved request, as a worker takes it up."""
     address = person.emails.order_by("pk").values_list("address", flat=True)[0]
     receive_request(kind=kind, email=address, language=person.language)
     case = confirm_case(_token_of(OutgoingMail.objects.latest("pk"))).case

@@ -1,0 +1,1 @@
+"""Exporting and erasing one person with a thousand rows."""
