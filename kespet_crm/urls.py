@@ -12,6 +12,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
+    path("api/", include("privacy.public.schema_urls")),
     path("demo/", include("kespet_crm.demo.views")),
     *i18n_patterns(
         path("privacy/", include("privacy.public.urls")),

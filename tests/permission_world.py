@@ -52,6 +52,8 @@ class World:
         fixed = {
             "app_label": "registry",
             "number": 1,
+            "name": "access-package",
+            "version": 1,
             "content_type_id": 1,
             "holding": "interactions",
         }

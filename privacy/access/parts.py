@@ -79,9 +79,9 @@ class Reader:
     def parts(self) -> tuple[list[Part], list[Holding]]:
         """What is held of her, and what is not."""
         there = held_of(self._person_id)
-        held = [self._part(h) for h in exported_holdings() if h.key in there]
-        empty = [h for h in exported_holdings() if h.key not in there]
-        return [part for part in held if part.names], empty
+        given = parts_of(self._kind)
+        held = [part for part in given if part.key in there]
+        return held, [part.holding for part in given if part.key not in there]
 
     def pages(self, part: Part) -> Iterator[list[Row]]:
         """The part's rows, verbatim but for what speaks of others."""
@@ -96,9 +96,6 @@ class Reader:
                     row.update(self._storage(part, told))
             part.rows += len(rows)
             yield rows
-
-    def _part(self, holding: Holding) -> Part:
-        return part_of(holding, self._kind)
 
     def _rows(self, part: Part, found: list[Any]) -> list[Row]:
         if part.key == "uses":
@@ -130,6 +127,12 @@ def part_of(holding: Holding, kind: str) -> Part:
     if holding.key == "uses" and names:
         names = list(USE_FIELDS)
     return Part(holding=holding, names=names, with_storage=kind != CaseKind.PORTABILITY)
+
+
+def parts_of(kind: str) -> list[Part]:
+    """All parts that a package of this kind may have."""
+    parts = (part_of(holding, kind) for holding in exported_holdings())
+    return [part for part in parts if part.names]
 
 
 def columns_of(part: Part) -> list[str]:
