@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from registry.exceptions import RegistryError
 from registry.law.folding import fold
 from registry.models import Company
 from registry.queries.search import read_query
+from registry.seams.personal_data import Obligation, registry_of_holdings
 from registry.validators import validate_free_text
 
 CLASS = {
@@ -27,6 +29,8 @@ class DeskForm(forms.Form):
     required_css_class = "required"
     wide: tuple[str, ...] = ()
     """Fields that take the whole width."""
+    collects: Mapping[str, str] = {}
+    """Which field of the form fills which datum of the map: ``persons.given_name``."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
@@ -34,6 +38,16 @@ class DeskForm(forms.Form):
         for field in self.fields.values():
             if type(field.widget) not in CLASS:
                 field.widget.attrs.setdefault("class", "k-input")
+
+        for name, datum in self.collects.items():
+            if name in self.fields:
+                self.fields[name].obligation = obligation_of(datum)  # type: ignore[attr-defined]  # read by the template
+
+    @property
+    def obligations(self) -> list[Obligation]:
+        """Those that its fields have, for the words below the form (notice P35)."""
+        found = {obligation_of(datum) for datum in self.collects.values()}
+        return [one for one in Obligation if one in found]
 
     def take_error(self, error: ValidationError | RegistryError, field: str) -> None:
         """Show a service's refusal: at its own field where this form has one."""
@@ -43,6 +57,12 @@ class DeskForm(forms.Form):
         by_field = getattr(error, "error_dict", {NON_FIELD_ERRORS: [error]})
         for name, errors in by_field.items():
             self.add_error(name if name in self.fields else None, errors)
+
+
+def obligation_of(datum: str) -> Obligation:
+    """Why ``holding.field`` must be given, or that it need not be."""
+    key, _dot, name = datum.partition(".")
+    return Obligation(registry_of_holdings[key].fields[name].obligation)
 
 
 class DateInput(forms.DateInput):

@@ -12,6 +12,8 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from privacy.controller import Authority, Controller, authority, controller
+from privacy.notice.obligations import obliged_fields
+from registry.seams.personal_data import Obligation
 
 register = template.Library()
 
@@ -35,6 +37,19 @@ def controller_tag() -> Controller:
 def authority_tag() -> Authority:
     """The supervisory authority."""
     return authority()
+
+
+@register.simple_tag(name="obligations")
+def obligations_tag() -> list[dict[str, Any]]:
+    """Why data must be given, what follows if not, and which (Art. 13(2)(e), P35)."""
+    return [
+        {
+            "label": one.label,
+            "consequence": one.consequence,
+            "fields": obliged_fields(one),
+        }
+        for one in Obligation
+    ]
 
 
 @register.simple_tag(takes_context=True)

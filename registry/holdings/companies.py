@@ -48,6 +48,7 @@ sole_trades = holding(
             on_erasure=OnErasure.TOKEN,
             rectifiable=True,
             identifier=True,
+            obligation=Obligation.CONTRACT,
         ),
         "business_id": shell(category=Category.BUSINESS_ID, identifier=True),
         "vat_number": datum(

@@ -104,7 +104,11 @@ positions = holding(
     person_path="person",
     label=_("Positions in companies"),
     fields={
-        "company": about(category=Category.COMPANY, export_as="company__name"),
+        "company": about(
+            category=Category.COMPANY,
+            export_as="company__name",
+            obligation=Obligation.CONTRACT,
+        ),
         "title": about(category=Category.TITLE, rectifiable=True, free_text=True),
         "work_tasks": about(category=Category.TITLE, rectifiable=True, free_text=True),
         "starts_on": about(category=Category.TITLE, rectifiable=True),

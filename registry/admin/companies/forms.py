@@ -16,6 +16,14 @@ from registry.validators import validate_business_id, validate_free_text
 class CompanyForm(DeskForm):
     """What the register says of a company."""
 
+    collects = {
+        "name": "sole_trades.name",
+        "business_id": "sole_trades.business_id",
+        "legal_form": "sole_trades.legal_form",
+        "industry_code": "sole_trades.industry_code",
+        "municipality_code": "sole_trades.municipality_code",
+    }
+
     name = forms.CharField(
         label=_("Name"), max_length=200, validators=[validate_free_text]
     )
@@ -81,6 +89,13 @@ class EditCompanyForm(CompanyForm):
 
 class AddressForm(DeskForm):
     """One more address."""
+
+    collects = {
+        "kind": "addresses.kind",
+        "street": "addresses.street",
+        "postal_code": "addresses.postal_code",
+        "city": "addresses.city",
+    }
 
     kind = forms.ChoiceField(label=_("Kind"), choices=AddressKind.choices)
     street = forms.CharField(

@@ -25,6 +25,12 @@ def _vat_choices() -> list[tuple[str, str]]:
 class OrderForm(DeskForm):
     """The order itself; the buyer is fixed by the page it was begun on."""
 
+    collects = {
+        "contact": "orders_as_contact.number",
+        "ordered_on": "purchases.ordered_on",
+        "reference": "purchases.reference",
+    }
+
     contact = forms.ModelChoiceField(
         label=_("Contact"), queryset=Person.objects.none(), required=False
     )
@@ -46,6 +52,13 @@ class OrderForm(DeskForm):
 
 class LineForm(DeskForm):
     """One line."""
+
+    collects = {
+        "product": "purchase_lines.product",
+        "quantity": "purchase_lines.quantity",
+        "unit_price": "purchase_lines.unit_price",
+        "vat_rate": "purchase_lines.vat_rate",
+    }
 
     product = forms.CharField(
         label=_("Product"), max_length=200, validators=[validate_free_text]
@@ -80,6 +93,12 @@ LineFormSet = forms.formset_factory(
 
 class InvoiceForm(DeskForm):
     """What makes an invoice of a delivered order."""
+
+    collects = {
+        "voucher_number": "vouchers.number",
+        "issued_on": "vouchers.issued_on",
+        "financial_year_end": "vouchers.financial_year_end",
+    }
 
     voucher_number = forms.CharField(label=_("Voucher number"), max_length=32)
     issued_on = forms.DateField(label=_("Issued on"), widget=DateInput())

@@ -18,6 +18,14 @@ from registry.validators import validate_free_text
 class PersonForm(DeskForm):
     """Name, kind and language."""
 
+    collects = {
+        "given_name": "persons.given_name",
+        "family_name": "persons.family_name",
+        "kind": "persons.kind",
+        "language": "persons.language",
+        "private_customer": "persons.private_customer",
+    }
+
     given_name = forms.CharField(
         label=_("Given name"),
         max_length=100,
@@ -53,6 +61,23 @@ class EditPersonForm(PersonForm):
 
 class NewPersonForm(PersonForm):
     """Everything a new person needs, her source among it (Art. 14, notice P31)."""
+
+    collects = {
+        "given_name": "persons.given_name",
+        "family_name": "persons.family_name",
+        "kind": "persons.kind",
+        "language": "persons.language",
+        "private_customer": "persons.private_customer",
+        "email": "emails.address",
+        "phone": "phones.e164",
+        "company": "positions.company",
+        "title": "positions.title",
+        "source_kind": "sources.kind",
+        "channel": "sources.channel",
+        "partner": "sources.partner",
+        "source_detail": "sources.detail",
+        "collected_on": "sources.collected_on",
+    }
 
     email = forms.CharField(label=_("E-mail"), max_length=254, required=False)
     phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
@@ -130,6 +155,13 @@ class ContactPointForm(DeskForm):
 
 class PositionForm(DeskForm):
     """A position at a company."""
+
+    collects = {
+        "company": "positions.company",
+        "title": "positions.title",
+        "work_tasks": "positions.work_tasks",
+        "starts_on": "positions.starts_on",
+    }
 
     company = CompanyField()
     title = forms.CharField(
