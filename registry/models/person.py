@@ -16,7 +16,7 @@ from registry.validators import validate_free_text
 from .expressions import folded, ordered
 from .held import HoldPaths, stay_while_held
 from .history import track_history
-from .restricted_rows import restricted_rows_stay
+from .restricted_rows import restricted_columns_stay
 
 if TYPE_CHECKING:
     from registry.models import Staff
@@ -106,14 +106,12 @@ class Person(models.Model):
             ),
         ]
         triggers = [
-            *restricted_rows_stay(
+            *restricted_columns_stay(
                 "given_name",
                 "family_name",
                 "language",
                 "private_customer",
                 "collected_on",
-                person="id",
-                inserts=False,
             ),
             *stay_while_held(identity=["r.id"]),
         ]

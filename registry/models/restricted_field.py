@@ -32,6 +32,11 @@ def row_place(model: str, key: int) -> str:
     return f"{model}:{key}"
 
 
+def place_of(row: models.Model) -> str:
+    """The place of a row."""
+    return row_place(row._meta.model_name or "", row.pk)
+
+
 class RestrictedField(models.Model):
     """A projection of restrictions that name fields. The gate alone writes it; the
     nightly check of guards compares it with the legal rows."""

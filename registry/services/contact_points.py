@@ -9,6 +9,7 @@ from datetime import date
 from django.db import transaction
 
 from registry.models import Company, Person, PersonEmail, PersonPhone, Position, Staff
+from registry.models.restricted_field import place_of
 from registry.seams.audit import record
 
 from .persons import add_email, add_phone, make_primary, take_position
@@ -38,7 +39,7 @@ def give_phone(*, actor: Staff, person: Person, number: str) -> PersonPhone:
 @transaction.atomic
 def prefer_point(*, actor: Staff, point: Point) -> None:
     """Make it the primary one."""
-    demand_changeable(point.person_id)
+    demand_changeable(point.person_id, places=[place_of(point)])
     make_primary(point=point)
     _record(actor, "person.primary_chosen", point.person_id, [_name_of(point)])
 
@@ -46,7 +47,7 @@ def prefer_point(*, actor: Staff, point: Point) -> None:
 @transaction.atomic
 def remove_point(*, actor: Staff, point: Point) -> None:
     """Take it away (it stays in the history); the oldest other becomes primary."""
-    demand_changeable(point.person_id)
+    demand_changeable(point.person_id, places=[place_of(point)])
     was_primary, person_id, name = point.is_primary, point.person_id, _name_of(point)
     siblings = type(point)._default_manager.filter(person_id=person_id)
     point.delete()
@@ -81,7 +82,7 @@ def give_position(
 @transaction.atomic
 def end_position(*, actor: Staff, position: Position, on: date) -> Position:
     """The person no longer stands there from that day."""
-    demand_changeable(position.person_id)
+    demand_changeable(position.person_id, places=[place_of(position)])
     position.ends_on = on
     position.full_clean()
     position.save(update_fields=["ends_on"])

@@ -26,6 +26,7 @@ from registry.models import (
     Source,
     Staff,
 )
+from registry.models.restricted_field import column_place
 from registry.seams.audit import record
 
 from .restricted_use import demand_changeable
@@ -87,7 +88,8 @@ def update_person(
     unknown = set(values) - set(CHANGEABLE)
     if unknown:
         raise ValueError(f"not changeable: {sorted(unknown)}")
-    demand_changeable(person.pk)
+    changed_names = [n for n, value in values.items() if getattr(person, n) != value]
+    demand_changeable(person.pk, places=[column_place(n) for n in changed_names])
     for name, value in values.items():
         setattr(person, name, value)
     person.full_clean(exclude=["reference"])

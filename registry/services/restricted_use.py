@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -13,7 +14,14 @@ from django.utils.translation import gettext as _
 
 from registry.exceptions import PersonRestricted
 from registry.law.restriction import may_use_restricted
-from registry.models import LawfulUse, PersonGuard, RestrictedAct, RestrictedUse, Staff
+from registry.models import (
+    LawfulUse,
+    PersonGuard,
+    RestrictedAct,
+    RestrictedField,
+    RestrictedUse,
+    Staff,
+)
 from registry.seams.audit import record
 
 LOOK_LASTS: Final = timedelta(minutes=15)
@@ -82,10 +90,12 @@ def may_look(*, actor: Staff, person_id: int, at: datetime | None = None) -> boo
     ).exists()
 
 
-def demand_changeable(person_id: int) -> None:
-    """PersonRestricted while she is restricted and this transaction has not logged a
-    lawful use. The database refuses the same (models/restricted_rows.py)."""
-    if not is_restricted(person_id):
+def demand_changeable(person_id: int, *, places: Collection[str] = ()) -> None:
+    """PersonRestricted while she, or one of the places that would change, is restricted
+    and this transaction has not logged a lawful use. The database refuses the same
+    (models/restricted_rows.py)."""
+    single = RestrictedField.objects.filter(person_id=person_id, place__in=places)
+    if not is_restricted(person_id) and not (places and single.exists()):
         return
     logged = RestrictedUse.objects.filter(
         person_id=person_id, transaction=_this_transaction()

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from psycopg2 import errors
 
 from registry.exceptions import PersonRestricted
 from registry.models import (
@@ -18,13 +21,20 @@ from registry.models import (
     PersonEmail,
     PersonGuard,
     RestrictedAct,
+    RestrictedField,
     RestrictedUse,
     Staff,
 )
+from registry.models.restricted_field import column_place, place_of
 from registry.services.contact_points import give_email, remove_point
 from registry.services.persons import update_person
 from registry.services.restricted_use import LOOK_LASTS, log_restricted_use, may_look
-from registry.tests.factories import EmailFactory, PersonFactory, StaffFactory
+from registry.tests.factories import (
+    EmailFactory,
+    PersonFactory,
+    PhoneFactory,
+    StaffFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -153,3 +163,94 @@ def test_page_of_a_restricted_person_opens_after_a_reason(client: Client) -> Non
         f"/admin/registry/person/{person.pk}/reveal/", {**typed, "use": "claim"}
     )
     assert "Ensio" in client.get(page).content.decode()
+
+
+def field_restricted(*, phone: bool = False) -> Person:
+    """A person of whom only the family name, or one of two numbers, is restricted."""
+    person: Person = PersonFactory(given_name="Ensio", family_name="Kiistetty")
+    number = PhoneFactory(person=person, e164="+358401110001")
+    PhoneFactory(person=person, e164="+358401110002")
+    place = place_of(number) if phone else column_place("family_name")
+    RestrictedField.objects.create(person=person, place=place)
+    return person
+
+
+def by_sql(person: Person) -> None:
+    run("UPDATE registry_person SET family_name = 'Muu' WHERE id = %s", person)
+
+
+def by_bulk_update(person: Person) -> None:
+    person.family_name = "Muu"
+    Person.objects.bulk_update([person], ["family_name"])
+
+
+def by_conflict(person: Person) -> None:
+    """As COPY into a table of its own and INSERT … ON CONFLICT do it."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("CREATE TEMP TABLE come (id bigint, name text) ON COMMIT DROP")
+        with cursor.connection.cursor() as raw:
+            raw.copy_expert("COPY come FROM STDIN", StringIO(f"{person.pk}\tMuu\n"))
+        cursor.execute(
+            "UPDATE registry_person p SET family_name = c.name FROM come c"
+            " WHERE c.id = p.id"
+        )
+
+
+@pytest.mark.parametrize("change", [by_sql, by_bulk_update, by_conflict])
+def test_database_refuses_a_change_of_a_restricted_field_on_every_path(
+    change: Callable[[Person], None],
+) -> None:
+    person, other = field_restricted(), PersonFactory()
+    change(other)
+    with pytest.raises(IntegrityError, match="logged"), transaction.atomic():
+        change(person)
+    Person.objects.filter(pk=person.pk).update(given_name="Uusi", version=4)
+    log(person)
+    change(person)
+
+
+def test_restriction_of_one_row_leaves_the_others_free() -> None:
+    person = field_restricted(phone=True)
+    first, second = person.phones.order_by("e164")
+    type(second).objects.filter(pk=second.pk).update(e164="+358401110003")
+    for change in ({"e164": "+358401110004"}, {"person": PersonFactory()}):
+        with pytest.raises(IntegrityError, match="logged"), transaction.atomic():
+            type(first).objects.filter(pk=first.pk).update(**change)
+    with pytest.raises(PersonRestricted):
+        remove_point(actor=StaffFactory(), point=first)
+    remove_point(actor=StaffFactory(), point=second)
+
+
+def test_rows_of_a_restricted_person_are_not_copied_in_or_moved_away() -> None:
+    person, other = restricted_person(), PersonFactory()
+    line = f"{person.pk}\t+358401112224\tmobile\tf\t\\\\x\t1\tnow\n"
+    columns = (
+        "person_id, e164, number_type, is_primary, suppression_digest,"
+        " digest_key_version, created_at"
+    )
+    statement = f"COPY registry_personphone ({columns}) FROM STDIN"
+    with connection.cursor() as cursor, cursor.connection.cursor() as raw:
+        raw.copy_expert(
+            statement, StringIO(line.replace(str(person.pk), str(other.pk)))
+        )
+        with (
+            pytest.raises(errors.RestrictViolation, match="logged"),
+            transaction.atomic(),
+        ):
+            raw.copy_expert(statement, StringIO(line))
+    with pytest.raises(IntegrityError, match="logged"), transaction.atomic():
+        PersonEmail.objects.filter(person=person).update(person=other)
+
+
+def test_service_refuses_a_restricted_field_and_takes_the_others() -> None:
+    person, actor = field_restricted(), StaffFactory()
+    with pytest.raises(PersonRestricted):
+        update_person(actor=actor, person=person, expected_version=1, family_name="X")
+    person.refresh_from_db()
+    update_person(
+        actor=actor,
+        person=person,
+        expected_version=1,
+        given_name="Uusi",
+        family_name="Kiistetty",
+    )
