@@ -17,7 +17,7 @@ from privacy.letters import (
     note_given_up,
     on_letter_settled,
 )
-from privacy.lifting_letter import KINDS as LIFTING_LETTERS
+from privacy.lifting_letter import LIFTING_BY_ITSELF, LIFTING_OF_CASE
 from privacy.models import LetterKind, RetentionRun, RunState
 from privacy.models.case_choices import CaseKind
 from privacy.objecting.execute import execute_objection
@@ -31,8 +31,13 @@ from privacy.retention.run import carry_out
 from privacy.retention.summary import WITH_PERSONS
 from privacy.services.cases.extending import note_notice_sent
 from privacy.services.execute import execute_case, register_executor
-from privacy.services.liftings import note_letter_accepted, note_letter_given_up
+from privacy.services.liftings import (
+    note_letter_accepted,
+    note_letter_given_up,
+    note_letter_sent,
+)
 from privacy.services.project_periods import recompute_all_clocks
+from privacy.services.restricting import execute_restriction
 from privacy.services.rule_trials import make_trial
 from registry.seams.jobs import JobContext, register_job
 from registry.seams.mail import on_mail_accepted, on_mail_given_up
@@ -45,18 +50,20 @@ register_executor(CaseKind.ERASURE, execute_erasure)
 register_executor(CaseKind.OBJECTION, execute_objection)
 register_executor(CaseKind.MARKETING_OBJECTION, execute_stop)
 register_executor(CaseKind.CONSENT_WITHDRAWAL, execute_stop)
+register_executor(CaseKind.RESTRICTION, execute_restriction)
 
 on_mail_accepted(KIND_PREFIX, note_accepted)
 on_mail_given_up(KIND_PREFIX, note_given_up)
 on_mail_accepted(CLOSING, finish_certificate)
 on_mail_given_up(CLOSING, finish_certificate)
-for letter in LIFTING_LETTERS:
-    on_mail_accepted(letter, note_letter_accepted)
-    on_mail_given_up(letter, note_letter_given_up)
 on_mail_accepted(FIRST, note_told)
 on_mail_given_up(FIRST, note_failed)
 on_mail_accepted(FIRST, finish_after_notice)
 on_mail_given_up(FIRST, finish_after_notice)
+on_letter_settled(LetterKind.LIFTING, note_letter_sent)
+on_mail_accepted(LIFTING_BY_ITSELF, note_letter_accepted)
+for lifting_letter in (LIFTING_BY_ITSELF, LIFTING_OF_CASE):
+    on_mail_given_up(lifting_letter, note_letter_given_up)
 
 on_letter_settled(LetterKind.EXTENSION, note_notice_sent)
 

@@ -21,8 +21,9 @@ from registry.models.restricted_field import row_place
 from registry.seams.mail import queue_mail
 
 OWN_PREFIX = "restriction."
-KINDS = (f"{KIND_PREFIX}{LetterKind.LIFTING}", f"{OWN_PREFIX}{LetterKind.LIFTING}")
-"""Of letters with and without a request behind them."""
+LIFTING_OF_CASE = f"{KIND_PREFIX}{LetterKind.LIFTING}"
+LIFTING_BY_ITSELF = f"{OWN_PREFIX}{LetterKind.LIFTING}"
+"""Kinds of mail: with and without a request behind them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,23 +45,33 @@ def queue_lifting_letter(
     if case is not None:
         words = _context(restrictions, reason, case.language)
         letter = send_letter(case, LetterKind.LIFTING, context=words)
-        return _queued(case.language, letter.mail_id if letter else None)
+        return _queued(case.language, letter.mail_id)
     language = first.person.language
     email = _address_of(first.person_id)
     if email is None:
-        return QueuedLetter(language=language)
+        return _on_paper(restrictions, reason) or QueuedLetter(language=language)
     subject, text = lifting_letter(restrictions, reason=reason, language=language)
     mail = queue_mail(
         to=email.address,
         subject=subject,
         text=text,
         language=language,
-        kind=f"{OWN_PREFIX}{LetterKind.LIFTING}",
+        kind=LIFTING_BY_ITSELF,
         person_id=first.person_id,
         subject_type="restriction",
         subject_ref=str(first.pk),
     )
     return _queued(language, mail.pk)
+
+
+def _on_paper(restrictions: Sequence[Restriction], reason: str) -> QueuedLetter | None:
+    """A letter of the request, to be printed, where nobody knows an address."""
+    case = Case.objects.filter(pk=restrictions[0].case_id or 0).first()
+    if case is None:
+        return None
+    words = _context(restrictions, reason, case.language)
+    send_letter(case, LetterKind.LIFTING, context=words)
+    return QueuedLetter(language=case.language)
 
 
 def lifting_letter(

@@ -129,6 +129,7 @@ MATRIX: dict[str, frozenset[str]] = {
     "admin:privacy_case_read": DECIDES,
     "admin:privacy_case_mention": DECIDES,
     "admin:privacy_case_refuse": DECIDES,
+    "admin:privacy_case_restriction": DECIDES,
     "admin:privacy_case_search": DECIDES,
     "admin:privacy_case_unknown": DECIDES,
     "admin:privacy_case_weigh": DECIDES,

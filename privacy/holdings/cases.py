@@ -13,6 +13,7 @@ from privacy.models import (
     IdentityQuestion,
     MentionReview,
     RecipientNotice,
+    RestrictionChoice,
     RetentionLine,
 )
 from registry.seams.personal_data import (
@@ -162,6 +163,19 @@ holding(
         "notice_sent_at": proof(),
     },
     technical={"id": KEY, "case": "link", "decided_by": STAFF, "letter": "link"},
+)
+holding(
+    "restriction_choices",
+    model=RestrictionChoice,
+    person_path="case__person_id",
+    label=_("Choices of what is restricted"),
+    fields={
+        "ground": proof(),
+        "fields": proof(),
+        "reason": words(origin=Origin.OBSERVED, free_text=True, speaks_of_others=True),
+        "chosen_at": proof(),
+    },
+    technical={"id": KEY, "case": "link", "chosen_by": STAFF},
 )
 holding(
     "case_messages",

@@ -30,6 +30,7 @@ from .plan import CasePlan
 from .recipient import Disclosure, Recipient, RecipientRole
 from .recipient_notice import NoticeAct, NotToldGround, RecipientAnswer, RecipientNotice
 from .restriction import Restriction, RestrictionGround
+from .restriction_choice import RestrictionChoice
 from .retention_rule import PeriodRule, PeriodRuleQuerySet
 from .retention_run import (
     LineNote,
@@ -107,6 +108,7 @@ __all__ = [
     "RecipientRole",
     "RestoreReplay",
     "Restriction",
+    "RestrictionChoice",
     "RestrictionGround",
     "RetentionApproval",
     "RetentionBatch",

@@ -22,6 +22,7 @@ CLOSED = (
     "cases",
     "case_candidates",
     "case_letters",
+    "restriction_choices",
     "case_messages",
     "mention_reviews",
     "restrictions",

@@ -3,7 +3,8 @@ for three days the system carries the decision out (Art. 18(3))."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, time
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from privacy.exceptions import LegalFactError
 from privacy.lifting_letter import queue_lifting_letter
-from privacy.models import Lifting, Restriction, ToldBy
+from privacy.models import CaseLetter, Lifting, Restriction, ToldBy
 from registry.models import Staff
 from registry.seams.audit import record
 from registry.seams.jobs import crash_point
@@ -119,24 +120,31 @@ def call_off_lifting(*, actor: Staff, restriction: Restriction) -> Restriction:
 
 
 @transaction.atomic
+def note_letter_sent(letter: CaseLetter) -> None:
+    """A letter of lifting of a request has left us, by mail or by post: also one that
+    was sent again another way. One that the officer gave up tells nobody."""
+    if letter.dropped_at:
+        return
+    told_by, told_at = ToldBy.EMAIL, letter.accepted_at or timezone.now()
+    if letter.posted_on:
+        told_by, told_at = ToldBy.POST, end_of_day(letter.posted_on)
+    for lifting in _untold(restriction__case_id=letter.case_id):
+        _tell(lifting, told_at=told_at, how=told_by)
+    crash_point("lifting.told")
+
+
+@transaction.atomic
 def note_letter_accepted(outcome: MailOutcome) -> None:
     """The mail server has taken the letter: from now on the person counts as told."""
-    now = timezone.now()
-    for lifting in _of_mail(outcome):
-        _note_told(lifting.restriction, told_at=now, how=ToldBy.EMAIL)
-        record(
-            actor=None,
-            action="restriction.announced",
-            subjects=subjects_of(lifting.restriction),
-            fields=["informed_before_lift_at"],
-        )
+    for lifting in _untold(mail_id=outcome.id):
+        _tell(lifting, told_at=timezone.now(), how=ToldBy.EMAIL)
     crash_point("lifting.told")
 
 
 @transaction.atomic
 def note_letter_given_up(outcome: MailOutcome) -> None:
     """The letter did not reach her: a task for the officer."""
-    keys = [lifting.pk for lifting in _of_mail(outcome)]
+    keys = [lifting.pk for lifting in _untold(mail_id=outcome.id)]
     Lifting.objects.filter(pk__in=keys, undeliverable_at=None).update(
         undeliverable_at=timezone.now()
     )
@@ -181,10 +189,26 @@ def _begun(restriction: Restriction) -> bool:
     return Lifting.objects.standing().filter(restriction=restriction).exists()
 
 
-def _of_mail(outcome: MailOutcome) -> list[Lifting]:
-    rows = Lifting.objects.standing().filter(mail_id=outcome.id, told_at=None)
+def end_of_day(day: date) -> datetime:
+    """The end of a day of posting, at the latest now: whole days are counted."""
+    end = timezone.make_aware(datetime.combine(day, time.max))
+    return min(end, timezone.now())
+
+
+def _untold(**known_by: Any) -> list[Lifting]:
+    rows = Lifting.objects.standing().filter(told_at=None, **known_by)
     return list(
         rows.select_related("restriction").select_for_update(of=("self", "restriction"))
+    )
+
+
+def _tell(lifting: Lifting, *, told_at: datetime, how: str) -> None:
+    _note_told(lifting.restriction, told_at=told_at, how=how)
+    record(
+        actor=None,
+        action="restriction.announced",
+        subjects=subjects_of(lifting.restriction),
+        fields=["informed_before_lift_at"],
     )
 
 

@@ -13,6 +13,7 @@ from privacy.models import Case, MentionChoice
 from privacy.models.case_choices import CaseKind
 from privacy.objecting.weighing import weigh
 from privacy.services.portability import origins_of
+from privacy.services.restriction_plan import restriction_lines
 from registry.seams.personal_data import (
     RetentionRule,
     count_of,
@@ -131,5 +132,6 @@ PLANNERS: Final[dict[str, Planner]] = {
     CaseKind.PORTABILITY: _export_lines,
     CaseKind.ERASURE: _erasure_lines,
     CaseKind.OBJECTION: _objection_lines,
+    CaseKind.RESTRICTION: restriction_lines,
 }
 """Lines of the plan by kind of request: (case, person's key, day) to lines."""

@@ -76,6 +76,8 @@ def _outcome(outcome: str, *, by_law: bool) -> str:
         return _("given")
     if outcome == "weigh":
         return _("weighed")
+    if outcome == "restrict":
+        return _("only stored from now on")
     if outcome == "shared":
         return _("stays with the other participants")
     if outcome == OnErasure.KEEP_UNTIL_STATUTE and not by_law:

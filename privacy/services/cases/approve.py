@@ -88,6 +88,8 @@ def _refuse_incomplete(case: Case, plan: LivePlan) -> None:
     if case.person_id is None:
         raise DecisionIncomplete(_("Choose the person first."))
     refuse_unidentified(case)
+    if case.kind == CaseKind.RESTRICTION and not plan.lines:
+        raise DecisionIncomplete(_("Choose first what is restricted."))
     if case.kind == CaseKind.ERASURE:
         if _others_pending(case):
             raise DecisionIncomplete(_("Decide first on the person's other requests."))

@@ -135,6 +135,7 @@ ACTIONS = {
     "search.run": gettext_noop("Shown among the hits of a search"),
     "hold.exported": gettext_noop("List of legal holds exported"),
     "hold.placed": gettext_noop("Legal hold placed"),
+    "case.restriction_chosen": gettext_noop("Chosen what is restricted"),
     "restriction.opened": gettext_noop("Processing restricted"),
     "restriction.lifting_begun": gettext_noop("Lifting of a restriction begun"),
     "restriction.lifting_called_off": gettext_noop(

@@ -169,7 +169,7 @@ def field_restricted(*, phone: bool = False) -> Person:
     """A person of whom only the family name, or one of two numbers, is restricted."""
     person: Person = PersonFactory(given_name="Ensio", family_name="Kiistetty")
     number = PhoneFactory(person=person, e164="+358401110001")
-    PhoneFactory(person=person, e164="+358401110002")
+    PhoneFactory(person=person, e164="+358401110002", is_primary=False)
     place = place_of(number) if phone else column_place("family_name")
     RestrictedField.objects.create(person=person, place=place)
     return person
@@ -187,7 +187,8 @@ def by_bulk_update(person: Person) -> None:
 def by_conflict(person: Person) -> None:
     """As COPY into a table of its own and INSERT … ON CONFLICT do it."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("CREATE TEMP TABLE come (id bigint, name text) ON COMMIT DROP")
+        cursor.execute("DROP TABLE IF EXISTS come")
+        cursor.execute("CREATE TEMP TABLE come (id bigint, name text)")
         with cursor.connection.cursor() as raw:
             raw.copy_expert("COPY come FROM STDIN", StringIO(f"{person.pk}\tMuu\n"))
         cursor.execute(
