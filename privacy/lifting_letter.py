@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from privacy.controller import authority, controller
-from privacy.letters import KIND_PREFIX, send_letter
+from privacy.letters import KIND_PREFIX, send_letter, write_letter
 from privacy.models import Case, LetterKind, Restriction
 from privacy.restricted_places import label_of_place
 from registry.law.parameters import number
@@ -72,6 +72,17 @@ def _on_paper(restrictions: Sequence[Restriction], reason: str) -> QueuedLetter 
     words = _context(restrictions, reason, case.language)
     send_letter(case, LetterKind.LIFTING, context=words)
     return QueuedLetter(language=case.language)
+
+
+def preview_of_letter(restriction: Restriction, *, reason: str) -> tuple[str, str]:
+    """Subject and text of the letter that would go now."""
+    case = Case.objects.filter(pk=restriction.case_id or 0).exclude(email="").first()
+    if case is None:
+        language = restriction.person.language
+        return lifting_letter([restriction], reason=reason, language=language)
+    words = _context([restriction], reason, case.language)
+    written = write_letter(case, LetterKind.LIFTING, words)
+    return written.subject, written.kept
 
 
 def lifting_letter(

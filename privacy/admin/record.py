@@ -26,8 +26,7 @@ from registry.seams.personal_data import Category
 
 from .fields import ManyChoicesField, ReferenceField
 from .people import PersonColumn
-from .restrictions import NoFieldsForm
-from .rows import LegalRowAdmin, closing
+from .rows import LegalRowAdmin, NoFieldsForm, closing
 
 
 class ActivityForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time

@@ -53,6 +53,10 @@ class ReasonForm(forms.Form):
             field.widget.attrs["class"] = "k-input"
 
 
+class NoFieldsForm(forms.Form):
+    """A confirmation without anything to fill in."""
+
+
 class LegalRowAdmin(BaseModelAdmin):
     """Base of the screens of legal rows. ``create`` calls the service."""
 

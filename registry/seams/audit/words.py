@@ -144,6 +144,8 @@ ACTIONS = {
     "restriction.announced": gettext_noop(
         "Person told of the lifting of a restriction"
     ),
+    "restriction.exported": gettext_noop("List of restrictions exported"),
+    "restriction.viewed": gettext_noop("Restriction looked at"),
     "restriction.lifted": gettext_noop("Restriction lifted"),
     "hold.released": gettext_noop("Legal hold released"),
     "hold.reviewed": gettext_noop("Legal hold reviewed"),
