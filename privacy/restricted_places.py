@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.apps import apps
@@ -79,4 +80,6 @@ def _shown(place: str, display: Any, person: Person) -> ShownPlace:
 def _text(value: Any) -> str:
     if isinstance(value, bool):
         return "✓" if value else "–"
+    if isinstance(value, date):
+        return f"{value:%-d.%-m.%Y}"
     return str(value)

@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from privacy.exceptions import LegalFactError
-from privacy.models import Restriction
+from privacy.models import Case, NoticeAct, Restriction
 from privacy.restore.facts import note_restriction
+from privacy.restricted_places import field_of_place
 from registry.law.parameters import number
 from registry.law.restriction import may_use_restricted
 from registry.models import Staff
@@ -19,6 +20,7 @@ from registry.seams.audit import record
 from registry.services.restricted_fields import check_places
 
 from .guard import project_guard
+from .recipients import tell_recipients
 
 
 @transaction.atomic
@@ -36,7 +38,8 @@ def open_restriction(
 
     fields: single places, as ``person.family_name`` or ``personphone:17``
     (registry.models.restricted_field); empty means everything about her.
-    case_id: the request that led to it. ValidationError for a place that is not hers.
+    case_id: the request that led to it. Recipients of the data are told (Art. 19).
+    ValidationError for a place that is not hers.
     """
     restriction = Restriction(
         person_id=person_id,
@@ -50,6 +53,7 @@ def open_restriction(
     restriction.full_clean()
     restriction.save()
     note_restriction(restriction)
+    _tell_recipients(restriction)
     project_guard([person_id])
     record(
         actor=actor,
@@ -105,6 +109,17 @@ def lock_in_force(restriction: Restriction) -> None:
     )
     if restriction.lifted_at:
         raise LegalFactError(_("This restriction has been lifted already."))
+
+
+def _tell_recipients(restriction: Restriction) -> None:
+    """Whoever got the data is told (Art. 19)."""
+    named = [field_of_place(place) for place in restriction.fields]
+    tell_recipients(
+        case=Case.objects.filter(pk=restriction.case_id or 0).first(),
+        person_id=restriction.person_id,
+        act=NoticeAct.RESTRICTION,
+        changes=[f"{holding}.{name}" for holding, names in named for name in names],
+    )
 
 
 def subjects_of(restriction: Restriction) -> list[tuple[str, int]]:
