@@ -200,10 +200,7 @@ def test_of_two_holders_the_officer_chooses_one(desk: Client) -> None:
     assert (case.person_id, case.identity_method) == (one.pk, "call_back")
 
 
-@pytest.mark.parametrize("kind", ["rectification", "restriction"])
-@pytest.mark.parametrize(
-    "kind", ["rectification", "objection", "consent_withdrawal"]
-)
+@pytest.mark.parametrize("kind", ["rectification"])
 def test_other_rights_are_closed_by_hand_with_a_letter(desk: Client, kind: str) -> None:
     aino()
     case = confirmed_case(CaseKind(kind))

@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('privacy', '0026_ground_of_extensions'),
+        ('privacy', '0027_objection_assessments'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
