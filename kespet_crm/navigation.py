@@ -114,6 +114,12 @@ SECTIONS = (
                 "privacy.view_case",
             ),
             Item(
+                _("Incoming mail"),
+                "mail",
+                "admin:privacy_incomingmail_changelist",
+                "privacy.view_incomingmail",
+            ),
+            Item(
                 _("Retention"),
                 "auto_delete",
                 "admin:privacy_retentionrun_changelist",

@@ -1,11 +1,17 @@
 """What the same company's people asked and allowed: through the privacy services."""
 
+import io
 from collections.abc import Sequence
 from datetime import timedelta
+from email.message import EmailMessage
+from email.utils import make_msgid
 from typing import Final
 
 from django.utils import timezone
 
+from privacy.incoming.canary import send_canary
+from privacy.incoming.mailboxes import privacy_mailbox
+from privacy.incoming.storing import receive
 from privacy.models import NoticeDelivery, RestrictionGround
 from privacy.models.case_choices import CaseChannel, CaseKind, IdentityMethod
 from privacy.services.cases.receive import register_request
@@ -26,6 +32,25 @@ _REQUESTS: Final = (
     (CaseKind.RECTIFICATION, CaseChannel.MEETING, 20),
     (CaseKind.PORTABILITY, CaseChannel.LETTER, 27),
     (CaseKind.ACCESS, CaseChannel.LETTER, 33),
+)
+
+_MAILS: Final = (
+    (
+        "Ulla Utelias <ulla.utelias@kirjeet.example>",
+        "Tietoni teillä",
+        "Hei,\n\nmitä tietoja teillä on minusta?\n\nTerveisin Ulla",
+    ),
+    (
+        "Veikko Vaitonainen <veikko@kirjeet.example>",
+        "Tietosuoja",
+        "Hei, voisiko joku soittaa minulle näistä tietosuoja-asioista?",
+    ),
+    (
+        "Kontorsmöbler Ab <info@mobler.example>",
+        "Erbjudande på kontorsstolar",
+        "Hej, vi har ett fint erbjudande på kontorsstolar den här veckan.",
+    ),
+    ("Lauri Loppu <lauri@kirjeet.example>", "Re: Syksyn kirje", "Lopeta"),
 )
 
 
@@ -54,6 +79,21 @@ def tell_legal_story(*, seller: Staff, officer: Staff) -> None:
         reason="Reklamaatio toimituksesta, mahdollinen korvausvaatimus.",
     )
     _ask([next(turn) for _request in _REQUESTS], officer)
+    _write_in()
+
+
+def _write_in() -> None:
+    """Mail as the mail server pipes it in: a request, a «stop», two that nobody
+    understood; and the daily test of the mailbox is on its way."""
+    for sender, subject, text in _MAILS:
+        message = EmailMessage()
+        message["From"] = sender
+        message["To"] = privacy_mailbox()
+        message["Subject"] = subject
+        message["Message-ID"] = make_msgid(domain="demo.example")
+        message.set_content(text)
+        receive(io.BytesIO(message.as_bytes()), now=timezone.now())
+    send_canary(now=timezone.now())
 
 
 def _inform(people: Sequence[Person], seller: Staff) -> None:

@@ -20,6 +20,7 @@ from privacy.models import (
     Case,
     ConsentEvent,
     Disclosure,
+    IncomingMail,
     LegalHold,
     NoticeDelivery,
     NoticeVersion,
@@ -35,6 +36,7 @@ from registry.seams.panels import Tile
 
 from . import (  # noqa: F401  # register their tiles
     hold_tiles,
+    mail_tiles,
     message_tiles,
     recipient_tiles,
     restricted_tiles,
@@ -44,7 +46,16 @@ from .tiles import compliance_tiles
 SHELVES: tuple[tuple[Any, tuple[type[Model], ...]], ...] = (
     (
         gettext_lazy("Rights of data subjects"),
-        (Case, ConsentEvent, Objection, Suppression, Restriction, LegalHold, Weakening),
+        (
+            Case,
+            IncomingMail,
+            ConsentEvent,
+            Objection,
+            Suppression,
+            Restriction,
+            LegalHold,
+            Weakening,
+        ),
     ),
     (
         gettext_lazy("Record of processing"),
@@ -55,6 +66,9 @@ SHELVES: tuple[tuple[Any, tuple[type[Model], ...]], ...] = (
         (NoticeVersion, NoticeDelivery, Disclosure, RecipientNotice),
     ),
 )
+
+MADE_ELSEWHERE = (IncomingMail, Suppression, Weakening, RecipientNotice)
+"""Rows that nobody adds by hand."""
 
 
 def compliance_page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
@@ -93,8 +107,7 @@ def _links(
 
 def _add_url(request: HttpRequest, model: type[Model]) -> str:
     name = str(model._meta.model_name)
-    if model in (Suppression, Weakening, RecipientNotice) or not request.user.has_perm(
-        f"privacy.add_{name}"
-    ):
+    may_add = request.user.has_perm(f"privacy.add_{name}")
+    if model in MADE_ELSEWHERE or not may_add:
         return ""
     return reverse(f"admin:privacy_{name}_add")

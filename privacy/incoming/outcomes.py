@@ -44,10 +44,13 @@ def make_cases(
     consent hold at once all the same (Art. 7(3), 21(3)). The answer is the same
     whether the person is known or not.
     """
-    answered = may_answer(mail.sender)
+    may_receipt = may_answer(mail.sender)
     cases = [_make_case(mail, kind, actor) for kind in list(kinds)[:MOST_CASES]]
     for case in cases:
-        if answered:
+        is_answered_next = take_effect_at_once(
+            case, find_holders(mail.sender), actor=actor
+        )
+        if may_receipt and not is_answered_next:
             send_receipt(case, attachments=mail.attachments, cut=_is_cut(mail))
     settle(mail, IncomingOutcome.CASE, case=cases[0], actor=actor, note=note)
     return cases
@@ -70,7 +73,9 @@ def opt_out(mail: IncomingMail, *, actor: Staff | None = None, note: str = "") -
     settle(mail, IncomingOutcome.OPT_OUT, actor=actor, note=note)
 
 
-def add_to_case(mail: IncomingMail, case: Case, *, actor: Staff | None = None) -> None:
+def add_to_case(
+    mail: IncomingMail, case: Case, *, actor: Staff | None = None, note: str = ""
+) -> None:
     """Her message on her request."""
     if case.state == CaseState.UNCONFIRMED:
         leave_to_humans(mail, UnclearReason.CASE_CLOSED)
@@ -81,7 +86,7 @@ def add_to_case(mail: IncomingMail, case: Case, *, actor: Staff | None = None) -
         text=_fitting(mail.text or mail.subject or "–", LONGEST),
         received_at=mail.received_at,
     )
-    settle(mail, IncomingOutcome.MESSAGE, case=case, actor=actor)
+    settle(mail, IncomingOutcome.MESSAGE, case=case, actor=actor, note=note)
 
 
 def log_contact(
@@ -118,7 +123,7 @@ def say_it_came(mail: IncomingMail) -> None:
 
 
 def _make_case(mail: IncomingMail, kind: CaseKind, actor: Staff | None) -> Case:
-    case = register_request(
+    return register_request(
         actor=actor,
         kind=kind,
         channel=CaseChannel.EMAIL,
@@ -128,12 +133,6 @@ def _make_case(mail: IncomingMail, kind: CaseKind, actor: Staff | None) -> Case:
         language=mail.language,
         received_at=mail.received_at,
     )
-    take_effect_at_once(case, find_holders(mail.sender))
-    if kind == CaseKind.MARKETING_OBJECTION:
-        suppress_address(
-            mail.sender, reason=Suppression.Reason.OBJECTION, since=mail.received_at
-        )
-    return case
 
 
 def _is_cut(mail: IncomingMail) -> bool:

@@ -180,7 +180,7 @@ class CaseLetter(models.Model):
         """How far it has come."""
         if self.posted_on:
             return LetterState.POSTED
-        if self.accepted_at:
+        if self.accepted_at and not self.given_up_at:  # a server may send it back later
             return LetterState.SENT
         if self.dropped_at:
             return LetterState.DROPPED

@@ -85,6 +85,7 @@ def _show_address(case: Case) -> ConfirmedCase:
         action="case.confirmed",
         subjects=[("case", case.pk), *(("person", pk) for pk in holders)],
     )
+    take_effect_at_once(case, holders)
     return ConfirmedCase(case, issue_case_token(case))
 
 

@@ -67,6 +67,7 @@ ACTIONS = {
     "incoming_mail.expired": gettext_noop(
         "Row of incoming mail deleted after its days"
     ),
+    "incoming_mail.viewed": gettext_noop("Incoming mail looked at"),
     "incoming_mail.unsorted": gettext_noop("Incoming mail deleted unsorted"),
     "interaction": gettext_noop("Contact or note recorded"),
     "interaction.corrected": gettext_noop("Contact or note corrected"),
