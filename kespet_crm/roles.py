@@ -52,7 +52,7 @@ ROLES: dict[str, Role] = {
         ),
         add=(*WORK, "registry.voucher", "contacts.savedfilter", *WISHES),
         change=(*WORK, "contacts.savedfilter"),
-        single=("registry.import_people",),
+        single=("registry.import_people", "privacy.take_case"),
     ),
     "marketing": Role(
         view=(
@@ -65,6 +65,7 @@ ROLES: dict[str, Role] = {
         ),
         add=("contacts.savedfilter", *WISHES),
         change=("contacts.savedfilter",),
+        single=("privacy.take_case",),
     ),
     "dpo": Role(
         view=("registry.*", "contacts.*", "privacy.*"),
@@ -74,6 +75,7 @@ ROLES: dict[str, Role] = {
             "registry.view_restricted_person",
             "registry.export_person",
             "privacy.decide_case",
+            "privacy.take_case",
             "privacy.run_retention",
             "privacy.approve_retention",
             "privacy.confirm_weakening",

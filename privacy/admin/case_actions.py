@@ -9,13 +9,13 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from privacy.erasure.certificate import search_again
 from privacy.exceptions import PrivacyError
-from privacy.models import Case, Certificate, CertificateState, MentionChoice
+from privacy.models import Certificate, CertificateState, MentionChoice
 from privacy.models.case_choices import IdentityMethod
 from privacy.public.request_case_views import certificate_response
 from privacy.services.cases import (
@@ -28,7 +28,6 @@ from privacy.services.mentions import decide_mention
 from registry.desk.staff_of import staff_of
 from registry.models import Person
 
-from .case_form import RegisterForm
 from .case_pages import case_page
 
 Context = dict[str, Any]
@@ -138,17 +137,6 @@ def search(_request: HttpRequest, key: int) -> str:
 def certificate(_request: HttpRequest, key: int, _frame: Context) -> HttpResponse:
     """The certificate as a file."""
     return certificate_response(get_object_or_404(Certificate, case_id=key))
-
-
-def register_page(request: HttpRequest, frame: Context) -> HttpResponse:
-    """The form for requests that did not come through the web."""
-    form = RegisterForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        case: Case = form.register(staff_of(request))
-        return redirect("admin:privacy_case_change", case.pk)
-    status = 422 if request.method == "POST" else 200
-    context = {**frame, "form": form}
-    return render(request, "privacy/desk/case_add.html", context, status=status)
 
 
 def _one_of(choices: type[Chosen], value: str | None) -> Chosen:

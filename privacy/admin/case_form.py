@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from privacy.models import Case
 from privacy.models.case_choices import CaseChannel, CaseKind, IdentityMethod
-from privacy.services.cases import register_request
+from privacy.services.cases.take import take_request
 from registry.choices import Language
-from registry.models import Person, Staff
+from registry.models import Staff
 from registry.validators import validate_free_text
+
+from .person_choice import PersonChoiceMixin
 
 INPUT = {"class": "k-input"}
 CHANNELS = [
@@ -26,7 +28,7 @@ CHANNELS = [
 METHODS = [m for m in IdentityMethod.choices if m[0] != IdentityMethod.CODE]
 
 
-class RegisterForm(forms.Form):
+class RegisterForm(PersonChoiceMixin):
     """The day of receipt is the day it reached us, not the day it is written down."""
 
     kind = forms.ChoiceField(
@@ -39,13 +41,6 @@ class RegisterForm(forms.Form):
         label=_("day of receipt"),
         initial=timezone.localdate,
         widget=forms.DateInput({**INPUT, "type": "date"}, format="%Y-%m-%d"),
-    )
-    person = forms.CharField(
-        label=_("person's reference"),
-        required=False,
-        max_length=12,
-        help_text=_("For example H-7K3M9QX2; may be chosen later."),
-        widget=forms.TextInput(INPUT),
     )
     identity_method = forms.ChoiceField(
         label=_("identity shown by"),
@@ -76,15 +71,17 @@ class RegisterForm(forms.Form):
         widget=forms.Textarea(INPUT),
     )
 
-    def clean_person(self) -> Person | None:
-        """The person behind the reference."""
-        reference = self.cleaned_data["person"].strip().upper()
-        if not reference:
-            return None
-        person = Person.objects.filter(reference=reference).first()
-        if person is None:
-            raise ValidationError(_("There is no person with this reference."))
-        return person
+    field_order = ("kind", "channel", "received_on", "person")
+
+    def clean(self) -> dict[str, Any]:
+        """Whom it is about; how somebody unknown showed who she is cannot be said."""
+        data = super().clean() or self.cleaned_data
+        if "person" in data:
+            data["person"] = self.find_person()
+        unsaid = not data.get("person") and "person" not in self.errors
+        if data.get("identity_method") and unsaid:
+            self.add_error("person", _("Choose the person first."))
+        return data
 
     def clean_received_on(self) -> Any:
         """Not in the future."""
@@ -96,8 +93,9 @@ class RegisterForm(forms.Form):
     def register(self, actor: Staff) -> Case:
         """Write the case."""
         data = dict(self.cleaned_data)
+        data.pop("chosen")
         noon = timezone.make_aware(datetime.combine(data.pop("received_on"), time(12)))
-        return register_request(
+        return take_request(
             actor=actor,
             received_at=min(noon, timezone.now()),
             **{

@@ -66,7 +66,7 @@ def list_page(request: HttpRequest, frame: Context) -> HttpResponse:
         "states": CaseState.choices,
         "chosen": chosen,
         "reference": reference,
-        "may_register": request.user.has_perm("privacy.decide_case"),
+        "may_register": request.user.has_perm("privacy.take_case"),
     }
     return render(request, "privacy/desk/case_list.html", context)
 

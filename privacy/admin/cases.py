@@ -12,6 +12,7 @@ from privacy.models import Case
 from registry.admin.base import BaseModelAdmin
 
 from . import case_actions, case_pages
+from .case_taking import take_page, taken_page
 
 
 @admin.register(Case)
@@ -39,9 +40,14 @@ class CaseAdmin(BaseModelAdmin):
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        """A request that came by phone, letter or in person."""
-        case_pages.demand(request, "privacy.decide_case")
-        return case_actions.register_page(request, self.frame(request))
+        """A request that came by phone, letter, at a fair or in person."""
+        case_pages.demand(request, "privacy.take_case")
+        return take_page(request, self.frame(request))
+
+    def taken_view(self, request: HttpRequest, key: int) -> HttpResponse:
+        """What to tell the person, and her receipt to print; for whoever took it."""
+        case_pages.demand(request, "privacy.take_case")
+        return taken_page(request, key, self.frame(request))
 
     def get_urls(self) -> list[URLPattern]:
         """Verbs of a case, each posted."""
@@ -53,7 +59,12 @@ class CaseAdmin(BaseModelAdmin):
             )
             for name, view in case_actions.VERBS.items()
         ]
-        return [*verbs, *super().get_urls()]
+        taken = path(
+            "<int:key>/taken/",
+            self.admin_site.admin_view(self.taken_view),
+            name="privacy_case_taken",
+        )
+        return [taken, *verbs, *super().get_urls()]
 
     def frame(self, request: HttpRequest) -> dict[str, Any]:
         """What every page of the admin's frame needs."""

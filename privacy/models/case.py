@@ -172,7 +172,10 @@ class Case(models.Model):
     class Meta:
         verbose_name = _("data subject request")
         verbose_name_plural = _("data subject requests")
-        permissions = [("decide_case", _("Can decide data subject requests"))]
+        permissions = [
+            ("decide_case", _("Can decide data subject requests")),
+            ("take_case", _("Can take data subject requests down")),
+        ]
         indexes = [
             models.Index(
                 fields=["legal_due", "id"],
