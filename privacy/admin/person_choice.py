@@ -47,7 +47,7 @@ class PersonChoiceMixin(forms.Form):
         if not text:
             return None
         rows = narrow_to_text(visible, text).rows
-        found = list(rows.in_finnish_order()[: MOST + 1])
+        found: list[Person] = list(rows.order_by("sort_key", "pk")[: MOST + 1])
         self._record(found)
         key = self.cleaned_data.get("chosen")
         if chosen := next((one for one in found if one.pk == key), None):

@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('privacy', '0027_objection_assessments'),
+        ('privacy', '0028_restriction_choices'),
     ]
 
     operations = [
