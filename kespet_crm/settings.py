@@ -180,11 +180,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{VALIDATION}.NumericPasswordValidator"},
 ]
 
-vars().update(
-    security_settings(
-        site_url=SITE_URL, behind_proxy=env.bool("BEHIND_PROXY", default=False)
-    )
-)
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=int(BEHIND_PROXY))
+vars().update(security_settings(site_url=SITE_URL, behind_proxy=BEHIND_PROXY))
 vars().update(
     celery_settings(
         broker_url=REDIS_URL,

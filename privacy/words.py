@@ -28,3 +28,4 @@ name_codes(
     },
 )
 name_codes("mail", {f"case.{kind.value}": kind.label for kind in LetterKind})
+name_codes("mail", {"case.new_link": _("A new link to requests")})

@@ -184,6 +184,7 @@ class Case(models.Model):
             ),
             models.Index(fields=["state", "received_at"], name="case_state"),
             models.Index(fields=["person_id", "received_at"], name="case_person"),
+            models.Index(fields=["email", "received_at"], name="case_email"),
         ]
         constraints = [
             models.CheckConstraint(

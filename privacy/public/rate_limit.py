@@ -13,6 +13,8 @@ from redis.exceptions import RedisError
 
 from registry.law.identifiers.email import normalise_email
 
+from .client_address import client_address
+
 
 @dataclass(frozen=True, slots=True)
 class Limit:
@@ -23,25 +25,46 @@ class Limit:
     seconds: int
 
 
-PER_ADDRESS = Limit("request-address", times=5, seconds=24 * 3600)
-PER_IP = Limit("request-ip", times=30, seconds=3600)
-PER_IP_LINKS = Limit("request-link", times=120, seconds=3600)
+DAY, HOUR = 24 * 3600, 3600
+PER_ADDRESS = Limit("request-address", times=5, seconds=DAY)
+PER_IP = Limit("request-ip", times=60, seconds=HOUR)
+PER_IP_HASTY = Limit("request-hasty", times=30, seconds=HOUR)
+PER_IP_LINKS = Limit("request-link", times=120, seconds=HOUR)
+PER_CASE_MESSAGES = Limit("case-message", times=10, seconds=DAY)
+PER_ADDRESS_NEW_LINKS = Limit("new-link-address", times=5, seconds=DAY)
+PER_IP_NEW_LINKS = Limit("new-link-ip", times=30, seconds=HOUR)
 
 
-def may_ask(*, request: HttpRequest, email: str) -> bool:
-    """One more request from here, to this address?"""
-    address = take_turn(PER_ADDRESS, normalise_email(email))
-    return take_turn(PER_IP, ip_of(request)) and address
+def may_ask(request: HttpRequest, *, hasty: bool) -> bool:
+    """One more request from here? Whoever fills the form in faster than people do gets
+    half as many."""
+    calm = not hasty or take_turn(PER_IP_HASTY, client_address(request))
+    return take_turn(PER_IP, client_address(request)) and calm
+
+
+def may_mail(email: str) -> bool:
+    """One more mail to this address today, whoever asked for it?"""
+    return take_turn(PER_ADDRESS, normalise_email(email))
 
 
 def may_try_link(request: HttpRequest) -> bool:
     """One more try at a secret link?"""
-    return take_turn(PER_IP_LINKS, ip_of(request))
+    return take_turn(PER_IP_LINKS, client_address(request))
 
 
-def ip_of(request: HttpRequest) -> str:
-    """The peer's address as the server saw it."""
-    return str(request.META.get("REMOTE_ADDR", ""))
+def may_write(case_id: int) -> bool:
+    """One more message about this request today?"""
+    return take_turn(PER_CASE_MESSAGES, f"case {case_id}")
+
+
+def may_ask_for_link(request: HttpRequest) -> bool:
+    """One more try at the form for a lost link from here?"""
+    return take_turn(PER_IP_NEW_LINKS, client_address(request))
+
+
+def may_mail_link(email: str) -> bool:
+    """One more new link to this address today?"""
+    return take_turn(PER_ADDRESS_NEW_LINKS, normalise_email(email))
 
 
 def take_turn(limit: Limit, who: str) -> bool:

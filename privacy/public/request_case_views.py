@@ -1,4 +1,5 @@
-"""The person's own page of her case: progress, download, withdrawal, certificate."""
+"""The person's own page of her case: progress, messages, download, withdrawal,
+certificate."""
 
 from __future__ import annotations
 
@@ -8,21 +9,28 @@ from contextlib import suppress
 from functools import wraps
 from typing import Any
 
+from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from privacy.access.download import PackageGone, take_package
 from privacy.exceptions import CaseStateError
 from privacy.models import Case, Certificate, CertificateState
 from privacy.models.case_choices import CaseState
 from privacy.parts import Place, parts_of
-from privacy.services.cases import case_of_link, withdraw_case
+from privacy.services.cases import add_case_message, case_of_link, withdraw_case
 
 from .private import private_page
-from .rate_limit import may_try_link
+from .rate_limit import may_try_link, may_write
+from .request_progress import MessageForm, progress_of
 
 CaseView = Callable[[HttpRequest, Case, str], HttpResponseBase]
 
@@ -32,7 +40,7 @@ def of_case(view: CaseView) -> Callable[..., HttpResponseBase]:
 
     @private_page
     @wraps(view)
-    def wrapped(request: HttpRequest, token: str, **_: Any) -> HttpResponseBase:
+    def wrapped(request: HttpRequest, token: str, **_more: Any) -> HttpResponseBase:
         if not may_try_link(request):
             return render(request, "429.html", status=429)
         try:
@@ -48,17 +56,44 @@ def of_case(view: CaseView) -> Callable[..., HttpResponseBase]:
 @of_case
 def show_case(request: HttpRequest, case: Case, token: str) -> HttpResponse:
     """Where the request stands."""
+    return _show(request, case, token)
+
+
+@require_POST
+@of_case
+def write(request: HttpRequest, case: Case, token: str) -> HttpResponse:
+    """A message of hers; what she typed stays in its field when it is not taken."""
+    form = MessageForm(request.POST)
+    if not form.is_valid():
+        return _show(request, case, token, form=form, status=422)
+    if not may_write(case.pk):
+        return _show(request, case, token, form=form, status=429)
+    add_case_message(case=case, from_person=True, text=form.cleaned_data["message"])
+    messages.success(request, _("Your message has reached us."))
+    return redirect("privacy:request_case", token=token)
+
+
+def _show(
+    request: HttpRequest,
+    case: Case,
+    token: str,
+    *,
+    form: MessageForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
     context = {
         "case": case,
         "token": token,
         "steps": steps_of(case),
-        "days_left": case.days_left(timezone.localdate()),
         "package": case.packages.available(timezone.now()).first(),
         "certificate": Certificate.objects.filter(case=case).first(),
         "may_withdraw": case.state == CaseState.OPEN,
         "parts": parts_of(request, case, Place.PUBLIC),
+        "message_form": form or MessageForm(),
+        "too_many": status == 429,
+        **progress_of(case, today=timezone.localdate()),
     }
-    return render(request, "privacy/request/case.html", context)
+    return render(request, "privacy/request/case.html", context, status=status)
 
 
 @require_POST
@@ -77,10 +112,18 @@ def download(_request: HttpRequest, case: Case, token: str) -> HttpResponseBase:
     )
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @of_case
-def withdraw(_request: HttpRequest, case: Case, token: str) -> HttpResponse:
-    """Take the request back; the page shows where it stands if it was too late."""
+def withdraw(request: HttpRequest, case: Case, token: str) -> HttpResponse:
+    """Take the request back, after a page that says what it means; her own page shows
+    where the request stands if it was too late."""
+    if request.method != "POST":
+        context = {
+            "case": case,
+            "token": token,
+            "may_withdraw": case.state == CaseState.OPEN,
+        }
+        return render(request, "privacy/request/withdraw.html", context)
     with suppress(CaseStateError):
         withdraw_case(case_id=case.pk)
     return redirect("privacy:request_case", token=token)

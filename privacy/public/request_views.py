@@ -21,24 +21,27 @@ from privacy.services.cases import (
 from registry.seams.tokens import TokenError
 
 from .private import private_page
-from .rate_limit import may_ask, may_try_link
+from .rate_limit import may_ask, may_mail, may_try_link
 from .request_form import RequestForm
 
 
 @private_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
-    """The form. Whoever sends it gets the same answer, known or unknown."""
+    """The form. Whoever sends it gets the same answer, known or unknown. Whoever floods
+    somebody's address cannot keep her from asking: the request is stored all the same,
+    and its mail leaves when the address has had fewer (decision 0051)."""
     if request.method != "POST":
         initial = {"kind": request.GET.get("kind", "")}
         return _show_form(request, RequestForm(initial=initial))
     form = RequestForm(request.POST)
     if not form.is_valid():
         return _show_form(request, form, status=422)
-    if not may_ask(request=request, email=form.cleaned_data["email"]):
+    if not may_ask(request, hasty=form.is_hasty):
         return _show_form(request, form, status=429)
     if not form.is_trapped:
         receive_request(
+            mail_now=may_mail(form.cleaned_data["email"]),
             kind=CaseKind(form.cleaned_data["kind"]),
             email=form.cleaned_data["email"],
             name=form.cleaned_data["name"],

@@ -1,18 +1,23 @@
 """The public form, the mailed link and the person's own page."""
 
 import re
-from datetime import date
+import time
+from datetime import date, timedelta
+from unittest import mock
 
 import pytest
 import redis
 from django.db import connection
-from django.test import Client, override_settings
+from django.test import Client, RequestFactory, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from privacy.models import Case
 from privacy.models.case_choices import CaseState
+from privacy.public.client_address import client_address
+from privacy.public.request_form import RequestForm
 from privacy.services.cases import delete_unconfirmed
+from privacy.services.cases.late_confirmation import send_late_confirmations
 from privacy.services.cases.links import CONFIRM_LIFETIME
 from registry.law.parameters import override_parameters
 from registry.models import OutgoingMail
@@ -40,6 +45,12 @@ def link_in(mail: OutgoingMail) -> str:
     found = re.search(r"https?://[^/\s]+(/\S+)", mail.text)
     assert found
     return found[1]
+
+
+def stamp_of(*, seconds_ago: int) -> str:
+    """The stamp of a form that was opened then."""
+    with mock.patch("time.time", return_value=time.time() - seconds_ago):
+        return RequestForm().stamp
 
 
 def ask_and_open_link(client: Client, **changes: str) -> str:
@@ -116,15 +127,72 @@ def test_form_needs_its_csrf_token() -> None:
     assert not Case.objects.exists()
 
 
-def test_sixth_request_to_one_address_is_refused_and_kept_on_the_page(
+def test_sixth_request_to_one_address_is_received_and_its_mail_comes_later(
     client: Client,
 ) -> None:
     for _turn in range(5):
         assert client.post(FORM, typed()).status_code == 302
+    others = client.post(FORM, typed(email="outo@muualla.example"))
+    response = client.post(FORM, typed(kind="erasure"))
+    assert (response.status_code, response.url) == (302, others.url)
+    assert Case.objects.filter(kind="erasure").count() == 1
+    assert OutgoingMail.objects.count() == 6
+    now = timezone.now()
+    assert send_late_confirmations(now=now) == 0
+    assert send_late_confirmations(now=now + timedelta(days=1, hours=1)) == 1
+    assert send_late_confirmations(now=now + timedelta(days=1, hours=1)) == 0
+    assert OutgoingMail.objects.latest("pk").to_address == "aino@yritys.example"
+
+
+def test_flood_from_one_place_is_stopped_and_what_was_typed_is_kept(
+    client: Client,
+) -> None:
+    for turn in range(30):
+        sent = client.post(FORM, typed(email=f"a{turn}@b.example"))
+        assert sent.status_code == 302
     response = client.post(FORM, typed(details="Tärkeää asiaa"))
     assert response.status_code == 429
     assert "Tärkeää asiaa" in response.content.decode()
-    assert Case.objects.count() == 5
+    assert Case.objects.count() == 30
+    calm = client.post(FORM, typed(opened=stamp_of(seconds_ago=30)))
+    assert calm.status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("seconds_ago", "hasty"), [(0, True), (30, False), (30 * 24 * 3600, False)]
+)
+def test_form_that_comes_back_at_once_is_hasty(seconds_ago: int, hasty: bool) -> None:
+    assert RequestForm({"opened": stamp_of(seconds_ago=seconds_ago)}).is_hasty == hasty
+
+
+@pytest.mark.parametrize("stamp", ["", "now", ":1abc:forged"])
+def test_form_without_its_stamp_is_hasty(stamp: str) -> None:
+    assert RequestForm({"opened": stamp}).is_hasty
+
+
+@pytest.mark.parametrize(
+    ("peer", "forwarded", "proxies", "counted"),
+    [
+        ("192.0.2.1", "", 0, "192.0.2.1"),
+        ("192.0.2.1", "203.0.113.9", 0, "192.0.2.1"),
+        ("10.0.0.1", "203.0.113.9", 1, "203.0.113.9"),
+        ("10.0.0.1", "1.2.3.4, 203.0.113.9", 1, "203.0.113.9"),
+        ("10.0.0.1", "1.2.3.4, 203.0.113.9, 10.0.0.2", 2, "203.0.113.9"),
+        ("10.0.0.1", "", 1, "10.0.0.1"),
+        ("2001:db8:1:2:3:4:5:6", "", 0, "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::99", "", 0, "2001:db8:1:2::/64"),
+        ("::ffff:192.0.2.1", "", 0, "192.0.2.1"),
+    ],
+)
+def test_address_that_is_counted_is_the_one_our_own_proxy_saw(
+    peer: str, forwarded: str, proxies: int, counted: str
+) -> None:
+    headers = {"REMOTE_ADDR": peer}
+    if forwarded:
+        headers["HTTP_X_FORWARDED_FOR"] = forwarded
+    request = RequestFactory().get("/", **headers)  # type: ignore[arg-type]
+    with override_settings(TRUSTED_PROXY_COUNT=proxies):
+        assert client_address(request) == counted
 
 
 def test_cache_holds_no_address(client: Client, valkey: redis.Redis) -> None:

@@ -36,8 +36,10 @@ def receive_request(
     details: str = "",
     language: str,
     received_at: datetime | None = None,
+    mail_now: bool = True,
 ) -> Case:
-    """A request from the web form; the sender gets a link to confirm it.
+    """A request from the web form; the sender gets a link to confirm it, at once or,
+    where the address has had many mails today, when ``send_late_confirmations`` says.
 
     Nobody is looked up here: the answer cannot tell whether the person is known.
     """
@@ -51,10 +53,15 @@ def receive_request(
         received_at=received_at or timezone.now(),
     )
     record(actor=None, action="case.received", subjects=[("case", case.pk)])
-    send_letter(
-        case, LetterKind.CONFIRMATION, context={"link": issue_confirmation_link(case)}
-    )
+    if mail_now:
+        ask_to_confirm(case)
     return case
+
+
+def ask_to_confirm(case: Case) -> None:
+    """Mail the link that confirms the request."""
+    link = issue_confirmation_link(case)
+    send_letter(case, LetterKind.CONFIRMATION, context={"link": link})
 
 
 @transaction.atomic
