@@ -79,6 +79,7 @@ def finish_after_notice(outcome: MailOutcome) -> None:
     )
 
 
+@transaction.atomic
 def finish_when_settled(*, case: Q, **which: Any) -> None:
     """Once no mail of the erasure is on its way: search once more, sign, forget the
     traces. The certificate is locked first, so of two mails that are settled at once
