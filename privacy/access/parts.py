@@ -11,6 +11,7 @@ from typing import Any
 from privacy.models.case_choices import CaseKind
 from privacy.services.portability import origins_of
 from privacy.why import SELECTED, Explained, Explainer
+from privacy.why.naming import reading_order
 from registry.seams.personal_data import (
     Holding,
     exported_holdings,
@@ -79,7 +80,7 @@ class Reader:
     def parts(self) -> tuple[list[Part], list[Holding]]:
         """What is held of her, and what is not."""
         there = held_of(self._person_id)
-        given = parts_of(self._kind)
+        given = sorted(parts_of(self._kind), key=_as_read)
         held = [part for part in given if part.key in there]
         return held, [part.holding for part in given if part.key not in there]
 
@@ -133,6 +134,10 @@ def parts_of(kind: str) -> list[Part]:
     """All parts that a package of this kind may have."""
     parts = (part_of(holding, kind) for holding in exported_holdings())
     return [part for part in parts if part.names]
+
+
+def _as_read(part: Part) -> tuple[bool, bool, int]:
+    return reading_order(part.holding)
 
 
 def columns_of(part: Part) -> list[str]:

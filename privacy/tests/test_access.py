@@ -249,6 +249,7 @@ def test_approved_case_whose_job_failed_is_driven_again() -> None:
 
 
 def test_file_of_a_deleted_row_is_swept() -> None:
+    delete_closed_files()  # what other runs have left
     aino()
     case, _package = package_of()
     package = case.packages.get()

@@ -50,7 +50,7 @@ def test_page_shows_each_activity_with_its_test_and_takes_the_decision(
     page = page_of(desk, case)
     assert "Asiakassuhteen hoito" in page
     assert "Punninta" in page
-    assert "case/%d/approve/" % case.pk not in page
+    assert f"case/{case.pk}/approve/" not in page
     key = test.activity_id
     refused = posted(
         desk,

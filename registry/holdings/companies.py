@@ -27,6 +27,7 @@ shell = partial(
     on_erasure=OnErasure.BLANK,
     obligation=Obligation.CONTRACT,
 )
+asked = partial(shell, obligation=Obligation.VOLUNTARY)
 sole_trades = holding(
     "sole_trades",
     model=Company,
@@ -66,10 +67,10 @@ sole_trades = holding(
             origin=Origin.DERIVED,
         ),
         "legal_form": shell(category=Category.COMPANY),
-        "industry_code": shell(category=Category.INDUSTRY),
-        "municipality_code": shell(category=Category.ADDRESS),
-        "source": shell(category=Category.COMPANY, free_text=True),
-        "dissolved_on": shell(category=Category.COMPANY),
+        "industry_code": asked(category=Category.INDUSTRY),
+        "municipality_code": asked(category=Category.ADDRESS),
+        "source": asked(category=Category.COMPANY, free_text=True),
+        "dissolved_on": asked(category=Category.COMPANY),
     },
     technical={
         "id": KEY,
