@@ -67,7 +67,7 @@ def trace(client: Client, path: str, data: dict[str, str]) -> dict[str, object]:
         response = client.post(path, data)
         kinds = Counter(_kind_of(query["sql"]) for query in queries.captured_queries)
     assert kinds
-    page = client.get(response.url)
+    page = client.get(response["Location"])
     return {
         "status": response.status_code,
         "headers": {k: v for k, v in response.items() if k != "Expires"},
