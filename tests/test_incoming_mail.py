@@ -497,6 +497,8 @@ def test_demo_brings_mail_to_our_own_mailbox_back(tmp_path: Path) -> None:
         send_due_mail()
     assert CanaryMail.objects.get().understood
     assert IncomingMail.objects.get().outcome == "canary"
+    page = officers_client().get(reverse("admin:compliance")).content.decode()
+    assert "Pyyntöjen postilaatikko: koe palasi" in page
 
 
 def officers_client() -> Client:

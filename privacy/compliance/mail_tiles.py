@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from privacy.incoming.canary import last_canary
+from privacy.incoming.canary import Canary, last_canary
 from privacy.incoming.mailboxes import privacy_mailbox
 from privacy.models import IncomingMail
 from registry.law.deadlines import receipt_date, request_deadline
@@ -22,7 +23,7 @@ def mailbox_heard(_request: HttpRequest) -> Tile:
     """When the last test of the mailbox came back; loud where none did for too long."""
     canary = last_canary(now=timezone.now())
     return Tile(
-        title=_("Mailbox for requests"),
+        title=_title(canary),
         count=0 if canary.returned_at and not canary.is_deaf else 1,
         url="",
         template="privacy/desk/_canary.html",
@@ -33,6 +34,14 @@ def mailbox_heard(_request: HttpRequest) -> Tile:
         },
         urgent=canary.is_deaf,
     )
+
+
+def _title(canary: Canary) -> str:
+    """What is in order is shown by its title alone, so that says when it was heard."""
+    if canary.returned_at is None or canary.is_deaf:
+        return _("Mailbox for requests")
+    at = date_format(timezone.localtime(canary.returned_at), "j.n.Y H.i")
+    return _("Mailbox for requests: the test came back on %(at)s") % {"at": at}
 
 
 @compliance_tile(order=14)
