@@ -29,7 +29,7 @@ from privacy.models.case_choices import (
     RefusalGround,
 )
 from privacy.services.cases.approve import JOB
-from privacy.services.cases.identity import refuse_weak_identity
+from privacy.services.cases.identity import refuse_unidentified
 from privacy.services.cases.locking import lock_case, save_case
 from privacy.services.objection_decisions import (
     Choices,
@@ -64,7 +64,7 @@ def decide_objection_case(
     case = lock_case(
         case_id=case_id, states=[CaseState.OPEN], expected_version=expected_version
     )
-    refuse_weak_identity(case.identity_method)
+    refuse_unidentified(case)
     objection = objection_to_decide(case)
     plan = live_plan(case, on=timezone.localdate())
     if plan.digest != plan_digest:
@@ -80,9 +80,13 @@ def decide_objection_case(
 
 
 def uphold_undecided(*, on: date) -> int:
-    """Grant by default what nobody has decided by the last lawful day; how many."""
+    """Grant by default what nobody has decided by the last lawful day; how many. Only
+    for somebody who has shown who she is: the others are overdue, and loud."""
     waiting = Case.objects.filter(
-        kind=CaseKind.OBJECTION, state=CaseState.OPEN, person_id__isnull=False
+        kind=CaseKind.OBJECTION,
+        state=CaseState.OPEN,
+        person_id__isnull=False,
+        identity_shown_at__isnull=False,
     )
     running = waiting.exclude(clock_state=ClockState.PAUSED)
     due = running.filter(legal_due__lt=on).order_by("pk")

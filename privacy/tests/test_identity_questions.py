@@ -21,6 +21,7 @@ from privacy.models.case_choices import (
     ClockState,
     IdentityMethod,
 )
+from privacy.objecting.decide import uphold_undecided
 from privacy.services.cases import (
     add_case_message,
     ask_identity,
@@ -290,3 +291,19 @@ def test_case_without_an_address_is_left_to_the_officer() -> None:
     at = asked(case).asked_at
     Case.objects.filter(pk=case.pk).update(email="")
     assert chase_questions(now=at + timedelta(days=60)) == (0, 0)
+
+
+def test_objection_of_nobody_known_is_not_upheld_by_default() -> None:
+    person = sharing()[0]
+    case = chosen(
+        confirmed_case(CaseKind.OBJECTION, email=SHARED),
+        person,
+        "call_back",
+        "Soitin, Aino vastasi.",
+    )
+    asked(case)
+    add_case_message(case=case, from_person=True, text="Miksi kysytte?")
+    long_after = timezone.localdate() + timedelta(days=200)
+    assert uphold_undecided(on=long_after) == 0
+    chosen(case, person, "call_back", "Soitin uudelleen, Aino vastasi.")
+    assert uphold_undecided(on=long_after) == 1
