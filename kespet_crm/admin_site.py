@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, path
 from unfold.sites import UnfoldAdminSite
 
+from privacy.compliance.automated import automated_page
 from privacy.compliance.page import compliance_page
 from privacy.why import pages as why
 from registry.desk.search import search_page
@@ -35,6 +36,10 @@ class KespetAdminSite(UnfoldAdminSite):
     def compliance(self, request: HttpRequest) -> HttpResponse:
         """The data protection officer's landing page."""
         return compliance_page(request, self.each_context(request))
+
+    def automated(self, request: HttpRequest) -> HttpResponse:
+        """Rules that decide anything about people (Art. 22)."""
+        return automated_page(request, self.each_context(request))
 
     def why(self, view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         """A page «Why is this still here?» within this site's frame."""
@@ -65,6 +70,7 @@ class KespetAdminSite(UnfoldAdminSite):
         return [
             path("language/", self.admin_view(choose_language), name="language"),
             path("compliance/", self.admin_view(self.compliance), name="compliance"),
+            path("automated/", self.admin_view(self.automated), name="automated_rules"),
             path("why/person/<int:key>/", self.why(why.person_page), name="why_person"),
             path(
                 "why/company/<int:key>/", self.why(why.company_page), name="why_company"

@@ -132,6 +132,12 @@ SECTIONS = (
                 "privacy.view_periodrule",
             ),
             Item(
+                _("Automatic rules"),
+                "smart_toy",
+                "admin:automated_rules",
+                "privacy.view_activity",
+            ),
+            Item(
                 _("Legal holds"),
                 "gavel",
                 "admin:privacy_legalhold_changelist",

@@ -23,5 +23,5 @@ class RegistryConfig(AppConfig):
             registry_of_holdings,
         )
 
-        autodiscover_modules("holdings", "panels", "words", "figures")
+        autodiscover_modules("holdings", "panels", "words", "figures", "automated")
         registry_of_holdings.seal()

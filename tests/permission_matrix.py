@@ -116,6 +116,7 @@ MATRIX: dict[str, frozenset[str]] = {
     "admin:registry_importrun_refused_csv": WORKS,
     "admin:registry_importrun_refused_xlsx": WORKS,
     "admin:compliance": READS_PRIVACY,
+    "admin:automated_rules": READS_PRIVACY,
     **pages_of("privacy_activity", reads=READS_PRIVACY, adds=DECIDES),
     **pages_of("privacy_balancingtest", reads=READS_PRIVACY, adds=DECIDES),
     "admin:privacy_balancingtest_approve": DECIDES,

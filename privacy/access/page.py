@@ -26,6 +26,7 @@ from privacy.services.preview import field_label, label_of
 from registry.law.parameters import number
 from registry.models import Person, PersonClock
 from registry.seams.audit.words import action_label, role_label
+from registry.seams.automated import automatic_rules, significant_acts
 from registry.seams.personal_data import Holding
 
 from .columns import NOTHING, Cell, cell_of, column_label
@@ -154,6 +155,8 @@ def _context(told: Told) -> dict[str, Any]:
         "empty": [label_of(holding.key) for holding in told.empty],
         "withheld": sum(told.withheld.values()),
         "places": places_of(told),
+        "automatic_rules": automatic_rules(),
+        "significant_rules": bool(significant_acts()),
         "controller": controller(),
         "authority": authority(),
         **_portability(told),

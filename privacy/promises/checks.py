@@ -16,6 +16,7 @@ from privacy.models import (
     NoticeDelivery,
     NoticeText,
     NoticeVersion,
+    OverridingGround,
     Recipient,
 )
 from privacy.models.case_choices import CaseChannel, RefusalGround
@@ -24,7 +25,8 @@ from privacy.services.guard import guard_differences
 from privacy.services.notices import owed_article_14
 from registry.law.calendar import add_months
 from registry.law.parameters import number
-from registry.models import Person, Source
+from registry.models import AuditEntry, Person, Source
+from registry.seams.automated import significant_acts, undeclared
 
 LAST_PROMISE = 60
 OF_THE_NOTICE = (Interest.RELATIONSHIP, Interest.DIRECT_MARKETING, Interest.STATISTICS)
@@ -122,6 +124,21 @@ def told_in_time(on: date) -> int:
     """Art. 14(3)(a)."""
     last = add_months(on, -number("art14_notice_months"))
     return owed_article_14(Person.objects.filter(collected_on__lt=last)).count()
+
+
+@counted("P40", "mechanisms nobody declared, or significant acts without a human")
+def no_automated_decisions(_on: date) -> int:
+    """Art. 22: whatever decides about people is declared, and where the effect is
+    significant a named human did it."""
+    by_nobody = AuditEntry.objects.filter(action__in=significant_acts(), actor_id=None)
+    return len(undeclared()) + by_nobody.count()
+
+
+@counted("P48", "grounds of refusal that are a legitimate interest")
+def no_interest_as_ground(_on: date) -> int:
+    """Art. 17(3), 21(1): an interest of ours refuses nothing by itself."""
+    grounds = [*RefusalGround.values, *OverridingGround.values]
+    return sum("interest" in ground or "commercial" in ground for ground in grounds)
 
 
 @counted("P45", "guards that do not say what the legal rows say")

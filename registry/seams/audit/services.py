@@ -8,6 +8,8 @@ from typing import Protocol
 from django.db import connection, transaction
 from django.utils import timezone
 
+from registry.seams.automated import demand_human
+
 from .models import AuditEntry, AuditSubject
 
 Subject = tuple[str, int]
@@ -34,7 +36,9 @@ def record(
 
     Ids and field *names* only: whatever is passed here stays for two years and is
     shown to the person concerned, so no value and no query text may be among it.
+    HumanRequired where a human must decide and none is named (registry.seams.automated).
     """
+    demand_human(act=action, actor=actor)
     subjects = list(subjects)
     now = timezone.now()
     entry = AuditEntry.objects.create(

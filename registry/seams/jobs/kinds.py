@@ -34,6 +34,11 @@ def function_of(kind: str) -> JobFunction:
         raise JobError("unknown-kind") from None
 
 
+def job_kinds() -> list[str]:
+    """Every kind that is registered."""
+    return sorted(_kinds)
+
+
 def forget_job_kind(kind: str) -> None:
     """For tests that registered one."""
     _kinds.pop(kind, None)
