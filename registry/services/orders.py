@@ -25,6 +25,8 @@ from registry.models import (
 )
 from registry.seams.audit import record
 
+from .open_invoices import is_unpaid, tell_invoice_settled
+
 MOVES: dict[str, frozenset[str]] = {
     OrderStatus.DRAFT: frozenset({OrderStatus.CONFIRMED, OrderStatus.CANCELLED}),
     OrderStatus.CONFIRMED: frozenset({OrderStatus.DELIVERED, OrderStatus.CANCELLED}),
@@ -112,6 +114,7 @@ def move_order(
     order = Order.objects.select_for_update().get(pk=order.pk)
     if to not in MOVES.get(order.status, frozenset()):
         raise OrderError(_("The order cannot go from this state to that one."))
+    was_unpaid = is_unpaid(order)
     order.status = to
     if to == OrderStatus.DELIVERED:
         order.delivered_on = on
@@ -120,6 +123,8 @@ def move_order(
     record(
         actor=actor, action="order.moved", subjects=_subjects(order), fields=["status"]
     )
+    if was_unpaid and not is_unpaid(order):
+        tell_invoice_settled(order)
     return order
 
 

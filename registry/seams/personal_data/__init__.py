@@ -33,9 +33,11 @@ from .holdings import (
 from .keys import keys_of
 from .mentions import Mention, Traces, find_mentions, redact_mention, rescan
 from .outcome import OutcomeLine, outcome_lines
+from .partly import HELD, Stay, Staying, erase_partly, partial_lines
 
 __all__ = [
     "ALL_ROLES",
+    "HELD",
     "PRIVACY_ROLES",
     "Category",
     "Datum",
@@ -48,12 +50,15 @@ __all__ = [
     "OutcomeLine",
     "Purpose",
     "RetentionRule",
+    "Stay",
+    "Staying",
     "Traces",
     "collect",
     "count_of",
     "datum",
     "delete_rows",
     "erase",
+    "erase_partly",
     "exempt_table",
     "exported_holdings",
     "exported_names",
@@ -65,6 +70,7 @@ __all__ = [
     "keys_of",
     "outcome_lines",
     "pages_of_rows",
+    "partial_lines",
     "redact_mention",
     "registry_of_holdings",
     "rescan",

@@ -78,10 +78,11 @@ class Holding:
     @property
     def person_lookup(self) -> str:
         """ORM path that yields the person's key: ``person`` → ``person_id``."""
-        return f"{self.person_path}_id" if self._ends_in_relation else self.person_path
+        return f"{self.person_path}_id" if self.ends_in_relation else self.person_path
 
     @property
-    def _ends_in_relation(self) -> bool:
+    def ends_in_relation(self) -> bool:
+        """Whether the path's last step is a foreign key."""
         if self.person_path in ("pk", "id", ""):
             return False
         return _last_field(self.model, self.person_path).is_relation
@@ -99,7 +100,7 @@ class Holding:
     @property
     def link_field(self) -> str:
         """The nullable foreign key to be cut where the row outlives the person."""
-        if self.depth != 1 or not self._ends_in_relation:
+        if self.depth != 1 or not self.ends_in_relation:
             return ""
         return self.person_path if _is_nullable(self.model, self.person_path) else ""
 

@@ -7,8 +7,8 @@ field of a large table needs a trigram index (``gin_trgm_ops``), which ILIKE use
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Collection, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -136,19 +136,27 @@ def redact_mention(mention: Mention, traces: Traces) -> bool:
     return bool(count)
 
 
-def rescan(traces: Traces, *, person_ids: Collection[int]) -> dict[str, int]:
+def rescan(
+    traces: Traces,
+    *,
+    person_ids: Collection[int],
+    lawful: Mapping[str, Collection[int]] | None = None,
+) -> dict[str, int]:
     """What is still there after erasing: holding → rows. Empty is the proof.
 
     Looks for rows by their path, and for her traces where ``find_mentions`` looks.
-    What a statute keeps is not counted: the certificate names it."""
+    What a statute keeps is not counted: the certificate names it. lawful: holding →
+    keys of rows that a duty keeps, and their earlier values."""
     left: Counter[str] = Counter()
+    known = _by_model(lawful or {})
     for holding in registry_of_holdings:
         if holding.changes_on_erasure and not holding.mentions_only:
-            rows = rows_of(holding, person_ids)
+            rows = rows_of(holding, person_ids).exclude(pk__in=known[holding.model])
             left[holding.key] += 0 if holding.kept_until else rows.count()
     with _by_index():
         for holding, name, rows in _searched(traces):
-            left[f"{holding.key}.{name}"] += sum(1 for _key in _meant(rows, traces))
+            found = set(_meant(rows, traces)) - known[holding.model]
+            left[f"{holding.key}.{name}"] += len(found)
     return {key: count for key, count in left.items() if count}
 
 
@@ -159,6 +167,14 @@ def _meant(rows: QuerySet[Any], traces: Traces) -> Iterator[int]:
     for key, text in sorted(rows.values_list("pk", "said")):
         if not traces.is_read or pattern.search(str(text)):
             yield key
+
+
+def _by_model(lawful: Mapping[str, Collection[int]]) -> dict[Any, set[int]]:
+    """A row may be declared under several holdings; it stays under all of them."""
+    found: dict[Any, set[int]] = defaultdict(set)
+    for key, keys in lawful.items():
+        found[registry_of_holdings[key].model] |= set(keys)
+    return found
 
 
 def _searched(traces: Traces) -> Iterator[tuple[Holding, str, QuerySet[Any]]]:

@@ -20,8 +20,9 @@ STAYS_SHARED = "shared"
 class OutcomeLine:
     """What happens to these fields of so many rows, and why.
 
-    ``outcome`` is a value of OnErasure, or STAYS_SHARED. ``kept_until`` is an ISO date
-    or empty. Holds names of fields, never values: it may go into a certificate.
+    ``outcome`` is a value of OnErasure, STAYS_SHARED, or HELD with its ``duty``
+    (partly.py). ``kept_until`` is an ISO date or empty. Holds names of fields, never
+    values: it may go into a certificate.
     """
 
     holding: str
@@ -30,6 +31,7 @@ class OutcomeLine:
     fields: tuple[str, ...]
     purpose: str = ""
     kept_until: str = ""
+    duty: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """For JSON, digests and certificates."""

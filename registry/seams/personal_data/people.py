@@ -33,7 +33,7 @@ class People:
 
     def count_going(self, holding: Holding) -> int:
         """Rows that erasing takes or changes."""
-        parent = _shared_parent(holding)
+        parent = shared_parent(holding)
         if parent:
             return _earlier(parent, self._share(parent).going, take=False)
         if holding.shared:
@@ -42,7 +42,7 @@ class People:
 
     def count_staying(self, holding: Holding) -> int:
         """Rows that stay because others share them."""
-        parent = _shared_parent(holding)
+        parent = shared_parent(holding)
         if parent:
             return _earlier(parent, self._share(parent).staying, take=False)
         return self._share(holding).count_staying if holding.shared else 0
@@ -62,7 +62,7 @@ class People:
 
     def take(self, holding: Holding) -> int:
         """Take or change the rows that go; how many."""
-        parent = _shared_parent(holding)
+        parent = shared_parent(holding)
         if parent:
             return _earlier(parent, self._share(parent).going, take=True)
         written = statements_of(holding)
@@ -84,7 +84,7 @@ class People:
         return Shared(as_array(going), as_array(staying), len(going), len(staying))
 
 
-def _shared_parent(holding: Holding) -> Holding | None:
+def shared_parent(holding: Holding) -> Holding | None:
     """Of the earlier values of shared rows: the holding of those rows."""
     if not holding.shared or "history_of" not in holding.extra:
         return None

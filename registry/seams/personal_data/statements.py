@@ -68,8 +68,8 @@ class Statements:
     """What can be asked and done of one holding; None where it cannot arise.
 
     By people: take, count, keep, count_kept, shares (key of the row, whether it goes).
-    By keys of rows: take_rows; take_history and count_history are about the earlier
-    values of those rows."""
+    By keys of rows: take_rows, keep_rows; take_history and count_history are about the
+    earlier values of those rows."""
 
     holding: Holding
     take: Statement
@@ -78,6 +78,7 @@ class Statements:
     count_kept: Statement | None
     shares: Statement | None
     take_rows: Statement
+    keep_rows: Statement | None
     take_history: Statement | None
     count_history: Statement | None
 
@@ -106,6 +107,9 @@ def _write(holding: Holding) -> Statements:
         count_kept=_counting_kept(holding),
         shares=_sharing(holding),
         take_rows=_taking(holding, named),
+        keep_rows=(
+            _changing(holding, named, kept=True) if holding.kept_until else None
+        ),
         take_history=None if earlier is None else delete(earlier),
         count_history=None if earlier is None else select(earlier).counted(),
     )
