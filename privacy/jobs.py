@@ -9,7 +9,12 @@ from datetime import date
 from django.utils import timezone
 
 from privacy.access.execute import execute_export
-from privacy.erasure.certificate import finish_after_notice, finish_certificate
+from privacy.erasure.certificate import (
+    CLOSING,
+    finish_after_notice,
+    finish_certificate,
+)
+from privacy.erasure.complete import complete_remainder
 from privacy.erasure.execute import execute_erasure
 from privacy.letters import (
     KIND_PREFIX,
@@ -37,12 +42,13 @@ from privacy.services.liftings import (
     note_letter_sent,
 )
 from privacy.services.project_periods import recompute_all_clocks
+from privacy.services.remainders import JOB as COMPLETE
+from privacy.services.remainders import review_order
 from privacy.services.restricting import execute_restriction
 from privacy.services.rule_trials import make_trial
 from registry.seams.jobs import JobContext, register_job
 from registry.seams.mail import on_mail_accepted, on_mail_given_up
-
-CLOSING = f"{KIND_PREFIX}{LetterKind.ERASED}"
+from registry.services.open_invoices import on_invoice_settled
 
 register_executor(CaseKind.ACCESS, execute_export)
 register_executor(CaseKind.PORTABILITY, execute_export)
@@ -54,8 +60,6 @@ register_executor(CaseKind.RESTRICTION, execute_restriction)
 
 on_mail_accepted(KIND_PREFIX, note_accepted)
 on_mail_given_up(KIND_PREFIX, note_given_up)
-on_mail_accepted(CLOSING, finish_certificate)
-on_mail_given_up(CLOSING, finish_certificate)
 on_mail_accepted(FIRST, note_told)
 on_mail_given_up(FIRST, note_failed)
 on_mail_accepted(FIRST, finish_after_notice)
@@ -64,6 +68,10 @@ on_letter_settled(LetterKind.LIFTING, note_letter_sent)
 on_mail_accepted(LIFTING_BY_ITSELF, note_letter_accepted)
 for lifting_letter in (LIFTING_BY_ITSELF, LIFTING_OF_CASE):
     on_mail_given_up(lifting_letter, note_letter_given_up)
+for kind in CLOSING:
+    on_mail_accepted(f"{KIND_PREFIX}{kind}", finish_certificate)
+    on_mail_given_up(f"{KIND_PREFIX}{kind}", finish_certificate)
+on_invoice_settled(review_order)
 
 on_letter_settled(LetterKind.EXTENSION, note_notice_sent)
 
@@ -72,6 +80,12 @@ on_letter_settled(LetterKind.EXTENSION, note_notice_sent)
 def run_case(job: JobContext) -> None:
     """Carry an approved case out; a second run of the same job changes nothing."""
     execute_case(case_id=int(job.payload["case"]))
+
+
+@register_job(COMPLETE)
+def run_completion(job: JobContext) -> None:
+    """Let go what a duty kept, once it has lapsed."""
+    complete_remainder(remainder_id=int(job.payload["remainder"]))
 
 
 @register_job(FORECAST)

@@ -19,6 +19,7 @@ from privacy.services.cases import chase_questions
 from privacy.services.guard import check_guards, protect_again
 from privacy.services.hold_reminders import remind_of_reviews
 from privacy.services.liftings import lift_what_is_due
+from privacy.services.remainders import review_all
 from privacy.services.tidy import tidy_requests
 from privacy.services.weakenings import carry_out_weakenings
 
@@ -116,6 +117,12 @@ def uphold() -> None:
     uphold_undecided(on=timezone.localdate())
 
 
+@shared_task(name="privacy.review_remainders", ignore_result=True)
+def review_remainders() -> None:
+    """Every night: what erasures had to leave, and what has lapsed of it."""
+    review_all(on=timezone.localdate())
+
+
 # kespet_crm/celery.py collects these from every app.
 BEAT_SCHEDULE = {
     "apply-retention": {
@@ -150,6 +157,10 @@ BEAT_SCHEDULE = {
     "uphold-undecided": {
         "task": "privacy.uphold_undecided",
         "schedule": crontab(hour="0", minute="20"),
+    },
+    "review-remainders": {
+        "task": "privacy.review_remainders",
+        "schedule": crontab(hour="1", minute="50"),
     },
     "settle-journal": {"task": "privacy.settle_journal", "schedule": 600.0},
     "erase-released": {

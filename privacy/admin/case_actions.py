@@ -66,7 +66,7 @@ def choose(request: HttpRequest, key: int) -> str:
     choose_person(
         actor=staff_of(request),
         case_id=key,
-        expected_version=_version(request),
+        expected_version=version_of(request),
         person=person,
         identity_method=_one_of(IdentityMethod, request.POST.get("identity_method")),
         note=request.POST.get("identity_note", ""),
@@ -93,7 +93,7 @@ def approve(request: HttpRequest, key: int) -> str:
     approve_case(
         actor=staff_of(request),
         case_id=key,
-        expected_version=_version(request),
+        expected_version=version_of(request),
         plan_digest=request.POST.get("plan", ""),
         reason=request.POST.get("approve_reason", ""),
         suppress="suppress" in request.POST,
@@ -107,7 +107,7 @@ def refuse(request: HttpRequest, key: int) -> str:
     refuse_case(
         actor=staff_of(request),
         case_id=key,
-        expected_version=_version(request),
+        expected_version=version_of(request),
         ground=request.POST.get("ground", ""),
         reason=request.POST.get("refuse_reason", ""),
         abuse_evidence=request.POST.get("abuse_evidence", ""),
@@ -120,7 +120,7 @@ def refuse(request: HttpRequest, key: int) -> str:
 def unknown(request: HttpRequest, key: int) -> str:
     """Nobody was found."""
     close_as_unknown(
-        actor=staff_of(request), case_id=key, expected_version=_version(request)
+        actor=staff_of(request), case_id=key, expected_version=version_of(request)
     )
     return _("The request is closed; the letter is on its way.")
 
@@ -146,7 +146,8 @@ def _one_of(choices: type[Chosen], value: str | None) -> Chosen:
     return choices(value)
 
 
-def _version(request: HttpRequest) -> int:
+def version_of(request: HttpRequest) -> int:
+    """The version of the case that its reader saw."""
     value = request.POST.get("version", "")
     return int(value) if value.isdecimal() else 0
 

@@ -24,12 +24,14 @@ from privacy.services.execute import is_carried_out
 from privacy.services.guards import block_of
 from privacy.services.mentions import excerpts_of, note_mentions
 from privacy.services.plan import live_plan
-from privacy.services.preview import field_label, label_of, shown_lines
+from privacy.services.preview import field_label, label_of
 from privacy.services.traces import traces_of_case
 from registry.desk.staff_of import staff_of
 from registry.law.parameters import number
 from registry.models import AuditEntry, AuditSubject, Person
 from registry.seams.audit import record
+
+from .plan_table import plan_context
 
 PAGE_SIZE = 50
 UNNOTED = (IdentityMethod.NONE, IdentityMethod.CODE)
@@ -99,7 +101,7 @@ def case_page(
         "holders": _holders(case),
         "fee": fee_for(case),
         "plan": plan,
-        "lines": shown_lines(lines),
+        **plan_context(case, lines, is_open=is_open),
         "mentions": _mentions(case) if is_open else [],
         "is_open": is_open,
         "may_decide": is_open and request.user.has_perm("privacy.decide_case"),

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from privacy.models import LegalHold, Weakening
+from privacy.models import HeldRemainder, LegalHold, Weakening
 from privacy.services.hold_states import SOON, after_release, late_releases
 from privacy.services.weakenings import describe_weakening
 from registry.seams.panels import Tile
@@ -68,3 +68,23 @@ def releases_late(_request: HttpRequest) -> Tile:
 
 def _words(is_late: bool) -> str:  # noqa: FBT001  # one condition, one answer
     return _("Review late since %(day)s") if is_late else _("review by %(day)s")
+
+
+@compliance_tile(order=32)
+def still_kept(_request: HttpRequest) -> Tile:
+    """What erasures had to leave, the one that ends first on top; late ones loud."""
+    today = timezone.localdate()
+    found = HeldRemainder.objects.open()
+    first = found.select_related("case").order_by("ends_on", "pk")[:SHOWN]
+    rows = [
+        row_of(
+            row,
+            row.case.reference if row.case else row.get_duty_display(),
+            f"{row.ends_on:%-d.%-m.%Y}"
+            if row.ends_on
+            else row.get_review_when_display(),
+            urgent=bool(row.ends_on and row.ends_on < today),
+        )
+        for row in first
+    ]
+    return tile_of(_("Still kept after an erasure"), HeldRemainder, found, rows)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 
 from django.db import transaction
@@ -14,12 +13,15 @@ from django.utils import timezone
 from privacy.access.download import delete_closed_files
 from privacy.exceptions import PrivacyError
 from privacy.letters import send_letter
+from privacy.matrix.plan import ErasurePlan, plan_of_case
 from privacy.models import (
     AccessPackage,
     Case,
     CertificateState,
+    HeldRemainder,
     LetterKind,
     MentionChoice,
+    PlanChange,
     Suppression,
 )
 from privacy.models.case_choices import CaseBlock, CaseOutcome, CaseState
@@ -29,6 +31,7 @@ from privacy.services.guards import block_of
 from privacy.services.mentions import as_mention, note_mentions, unconfirmed_of
 from privacy.services.plan import live_plan
 from privacy.services.recipients import prepare_notices, queue_notices
+from privacy.services.remainders import open_remainders
 from privacy.services.suppressions import remember_objectors, suppress_contact_points
 from privacy.services.traces import traces_of_case
 from registry.law.retention import gone_from_backups_by
@@ -38,16 +41,16 @@ from registry.seams.jobs import crash_point
 from registry.seams.personal_data import (
     OutcomeLine,
     Traces,
-    erase,
     redact_mention,
-    registry_of_holdings,
 )
 from registry.seams.personal_data.erasing import history_silent
 
+from .carrying_out import carry_out
 from .certificate import finish_when_settled, residue_of, write_certificate
-from .journal import journal_persons, void_entry
+from .journal import journal_part, journal_persons, void_entry
 from .sealing import Sought
 from .sweeps import sweep_third_parties
+from .telling import told, told_change
 
 
 class Stopped(PrivacyError):
@@ -96,44 +99,63 @@ def _erase(case_id: int) -> Sequence[Path]:
     person_id = case.person_id
     if not Person.objects.select_for_update().filter(pk=person_id).exists():
         raise Stopped(CaseBlock.PLAN_CHANGED)
-    _refuse_unlike_approval(case)
+    plan = _refuse_unlike_approval(case)
     sought = Sought(person_id=person_id, traces=traces_of_case(case))
     notices = prepare_notices(case=case, person_id=person_id, act="erasure")
-    files = _forget_packages(person_id)
+    files = forget_packages(person_id)
     crash_point("erase.before_journal")
-    now = timezone.now()
-    journal_persons(
-        entry_id=_entry_id(case),
-        why="request",
-        person_ids=[person_id],
-        at=now,
-    )
+    _journal(case, plan)
     crash_point("erase.after_journal")
     _suppress(case)
     unconfirmed_of(case).delete()
     _redact(case, sought.traces)
     crash_point("erase.after_redaction")
-    lines = erase([person_id], on=timezone.localdate())
+    vouchers = plan.vouchers()
+    lines = carry_out(plan)
+    open_remainders(case, plan, vouchers)
     sweep_third_parties(sought.traces)
     crash_point("erase.after_delete")
     if residue_of(case, sought):
         raise Stopped(CaseBlock.RESIDUE)
     queue_notices(notices)
     crash_point("erase.after_notices")
-    _close(case, lines, sought)
+    _close(case, plan, lines, sought)
     crash_point("erase.before_commit")
     return files
 
 
-def _refuse_unlike_approval(case: Case) -> None:
-    block = block_of(case.person_id or 0)
-    if block:
+def _refuse_unlike_approval(case: Case) -> ErasurePlan:
+    """The plan as it is now, which is the approved one; else Stopped."""
+    if block := block_of(case.person_id or 0):
         raise Stopped(block)
     today = timezone.localdate()
     if note_mentions(case, on=today):
         raise Stopped(CaseBlock.MENTIONS)
-    if live_plan(case, on=today).digest != case.plan_digest:
+    live = live_plan(case, on=today)
+    if live.needs_second and not case.second_by_id:
+        raise Stopped(CaseBlock.HELD)
+    plan = plan_of_case(case, on=today)
+    if live.digest != case.plan_digest or plan is None:
         raise Stopped(CaseBlock.PLAN_CHANGED)
+    return plan
+
+
+def _journal(case: Case, plan: ErasurePlan) -> None:
+    now = timezone.now()
+    if plan.is_partial:
+        journal_part(
+            entry_id=_entry_id(case),
+            person_id=plan.person_id,
+            case_reference=case.reference,
+            at=now,
+        )
+        return
+    journal_persons(
+        entry_id=_entry_id(case),
+        why="request",
+        person_ids=[plan.person_id],
+        at=now,
+    )
 
 
 def _suppress(case: Case) -> None:
@@ -150,17 +172,20 @@ def _redact(case: Case, traces: Traces) -> None:
             redact_mention(as_mention(review), traces)
 
 
-def _close(before: Case, lines: Sequence[OutcomeLine], sought: Sought) -> None:
+def _close(
+    before: Case, plan: ErasurePlan, lines: Sequence[OutcomeLine], sought: Sought
+) -> None:
     """The case after erasing holds no words of hers; the letter goes to the address
-    that the row no longer has."""
+    that the row no longer has. While a duty keeps her, it knows whose it is."""
     case = Case.objects.select_for_update().get(pk=before.pk)
     now = timezone.now()
+    kept = list(HeldRemainder.objects.open().filter(case=case).order_by("pk"))
     case.email, case.name, case.details, case.decision_reason = "", "", "", ""
-    case.abuse_evidence = ""
-    case.person_id = None
+    case.abuse_evidence, case.second_reason = "", ""
+    case.person_id = plan.person_id if plan.is_partial else None
     case.suppress = before.suppress
     case.state = CaseState.CLOSED
-    case.outcome = CaseOutcome.GRANTED
+    case.outcome = CaseOutcome.PARTLY if kept else CaseOutcome.GRANTED
     case.executed_at = now
     case.closed_at = now
     save_case(case)
@@ -172,19 +197,22 @@ def _close(before: Case, lines: Sequence[OutcomeLine], sought: Sought) -> None:
         subjects=[("case", case.pk), ("person", sought.person_id)],
         fields=[line.holding for line in lines],
     )
-    _send_closing_letter(before, lines)
+    _send_closing_letter(before, kept, plan.changes)
 
 
-def _send_closing_letter(before: Case, lines: Sequence[OutcomeLine]) -> None:
+def _send_closing_letter(
+    before: Case, kept: Sequence[HeldRemainder], changes: Sequence[PlanChange]
+) -> None:
     addressee = copy.copy(before)
     addressee.person_id = None
     today = timezone.localdate()
     send_letter(
         addressee,
-        LetterKind.ERASED,
+        LetterKind.PARTLY if kept else LetterKind.ERASED,
         context={
             "erased_on": today,
-            "kept": _kept(lines),
+            "kept": [told(row) for row in kept],
+            "changes": [told_change(one) for one in changes],
             "suppressed": before.suppress,
             "backups_gone_on": gone_from_backups_by(today),
             "link": issue_case_link(addressee),
@@ -192,26 +220,12 @@ def _send_closing_letter(before: Case, lines: Sequence[OutcomeLine]) -> None:
     )
 
 
-def _kept(lines: Sequence[OutcomeLine]) -> list[dict[str, object]]:
-    """What a statute keeps, one line a holding."""
-    until: dict[str, str] = {}
-    for line in lines:
-        if line.kept_until:
-            until[line.holding] = max(until.get(line.holding, ""), line.kept_until)
-    return [
-        {
-            "label": registry_of_holdings[key].label,
-            "kept_until": date.fromisoformat(day),
-        }
-        for key, day in until.items()
-    ]
-
-
 def _entry_id(case: Case) -> str:
     return f"case:{case.reference}"
 
 
-def _forget_packages(person_id: int) -> list[Path]:
+def forget_packages(person_id: int) -> list[Path]:
+    """Her packages are closed; their files, to be deleted after the commit."""
     cases = Case.objects.filter(person_id=person_id)
     packages = AccessPackage.objects.filter(case__in=cases, deleted_at=None)
     files = [package.path for package in packages]

@@ -21,6 +21,9 @@ from registry.models import Person
 from registry.seams.personal_data import keys_of
 
 ERASE = "erase"
+PARTLY = "erase_partly"
+"""A person of whom a duty kept something: done again, after a restore, as far as the
+duties of that day allow."""
 
 
 @transaction.atomic
@@ -46,6 +49,25 @@ def journal_persons(
         at=at,
         body={"why": why, "key_version": KEY_VERSION, "persons": persons},
     )
+
+
+@transaction.atomic
+def journal_part(
+    *, entry_id: str, person_id: int, case_reference: str, at: datetime
+) -> None:
+    """Append one entry for an erasure that leaves something; as ``journal_persons``."""
+    if is_replaying():
+        return
+    for left in left_marks(entry_id=entry_id, everybody=True):
+        void_mark(left)
+    (digest,) = _digests([person_id])
+    fact = {
+        "kind": PARTLY,
+        "person": digest,
+        "case": case_reference,
+        "at": at.isoformat(),
+    }
+    write_entry(what=PARTLY, entry_id=entry_id, at=at, body={"facts": [fact]})
 
 
 @transaction.atomic

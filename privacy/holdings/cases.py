@@ -10,8 +10,10 @@ from privacy.models import (
     CaseExtension,
     CaseLetter,
     CaseMessage,
+    HeldRemainder,
     IdentityQuestion,
     MentionReview,
+    PlanChange,
     RecipientNotice,
     RestrictionChoice,
     RetentionLine,
@@ -78,6 +80,9 @@ holding(
         "abuse_evidence": words(
             origin=Origin.OBSERVED, free_text=True, speaks_of_others=True
         ),
+        "second_reason": words(
+            origin=Origin.OBSERVED, free_text=True, speaks_of_others=True
+        ),
         "refusal_ground": proof(),
         "closed_at": proof(),
     },
@@ -91,6 +96,9 @@ holding(
         "confirmed_at": ROW,
         "decided_by": STAFF,
         "follows_id": "number of the request that this one follows from",
+        "needs_second": ROW,
+        "second_by": STAFF,
+        "second_at": ROW,
         "plan_digest": "digest of counts",
         "block": ROW,
         "executed_at": ROW,
@@ -269,5 +277,47 @@ holding(
         "run": "link",
         "rule": "why the row is due",
         "state": "whether it is still to be done",
+    },
+)
+holding(
+    "plan_changes",
+    model=PlanChange,
+    person_path="case__person_id",
+    label=_("Changes of plans by the officer"),
+    fields={
+        "reason": words(origin=Origin.OBSERVED, free_text=True, speaks_of_others=True),
+    },
+    technical={
+        "id": KEY,
+        "case": "link",
+        "holding": "which part of the map",
+        "before": "what the law proposed",
+        "after": "what was decided",
+        "ground": "ground in law",
+        "until": "last day",
+        "by": STAFF,
+        "at": ROW,
+        "withdrawn_at": ROW,
+    },
+)
+holding(
+    "held_remainders",
+    model=HeldRemainder,
+    person_path="person_id",
+    label=_("What is still kept after an erasure"),
+    clock="completed_at",
+    fields={
+        "person_id": link(),
+        "duty": proof(),
+        "ends_on": proof(),
+        "review_when": proof(),
+        "opened_at": proof(),
+        "completed_at": proof(),
+    },
+    technical={
+        "id": KEY,
+        "case": "link",
+        "holdings": "names of parts of the map",
+        "rows": "keys of vouchers",
     },
 )

@@ -27,8 +27,10 @@ from .notice import NoticeDelivery, NoticeText, NoticeVersion
 from .objection import Objection, ObjectionDecision, ObjectionKind, ObjectionScope
 from .package import AccessPackage
 from .plan import CasePlan
+from .plan_change import ChangedTo, KeepGround, PlanChange
 from .recipient import Disclosure, Recipient, RecipientRole
 from .recipient_notice import NoticeAct, NotToldGround, RecipientAnswer, RecipientNotice
+from .remainder import KEEPS_PERSON, Duty, HeldRemainder, ReviewWhen
 from .restriction import Restriction, RestrictionGround
 from .restriction_choice import RestrictionChoice
 from .retention_rule import PeriodRule, PeriodRuleQuerySet
@@ -49,6 +51,7 @@ from .suppression import Suppression
 from .weakening import Weakening, WeakeningKind
 
 __all__ = [
+    "KEEPS_PERSON",
     "AccessPackage",
     "Activity",
     "Anchor",
@@ -66,10 +69,13 @@ __all__ = [
     "CasePlan",
     "Certificate",
     "CertificateState",
+    "ChangedTo",
     "ConsentAction",
     "ConsentEvent",
     "Disclosure",
+    "Duty",
     "ExtensionGround",
+    "HeldRemainder",
     "HoldReminder",
     "HoldReview",
     "IdentityQuestion",
@@ -78,6 +84,7 @@ __all__ = [
     "IncomingState",
     "Interest",
     "JournalMark",
+    "KeepGround",
     "LegalHold",
     "LetterKind",
     "LetterState",
@@ -102,6 +109,7 @@ __all__ = [
     "PeriodRule",
     "PeriodRuleQuerySet",
     "PeriodRuleState",
+    "PlanChange",
     "Recipient",
     "RecipientAnswer",
     "RecipientNotice",
@@ -116,6 +124,7 @@ __all__ = [
     "RetentionLine",
     "RetentionRun",
     "RetentionRunRule",
+    "ReviewWhen",
     "RuleAction",
     "RuleTrial",
     "RunRuleState",

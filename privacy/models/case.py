@@ -40,12 +40,15 @@ def case_reference() -> str:
     return new_reference("T")
 
 
+PENDING = (CaseState.OPEN, CaseState.SECOND, CaseState.APPROVED)
+
+
 class CaseQuerySet(models.QuerySet["Case"]):
     """Reads about requests as phrases."""
 
     def pending(self) -> CaseQuerySet:
         """Confirmed and not closed: the clock runs."""
-        return self.filter(state__in=(CaseState.OPEN, CaseState.APPROVED))
+        return self.filter(state__in=PENDING)
 
     def overdue(self, on: date) -> CaseQuerySet:
         """Pending past the last lawful day, and the clock does not stand."""
@@ -153,6 +156,22 @@ class Case(models.Model):
         blank=True,
         default="",
     )
+    needs_second = models.BooleanField(_("needs a second person"), default=False)
+    second_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("second person"),
+    )
+    second_at = models.DateTimeField(_("agreed or refused"), null=True, blank=True)
+    second_reason = models.TextField(
+        _("why the second person did not agree"),
+        blank=True,
+        max_length=2000,
+        validators=[validate_free_text],
+    )
     plan_digest = models.CharField(
         _("digest of the approved plan"), max_length=64, blank=True
     )
@@ -179,7 +198,7 @@ class Case(models.Model):
         indexes = [
             models.Index(
                 fields=["legal_due", "id"],
-                condition=Q(state__in=["open", "approved"]),
+                condition=Q(state__in=["open", "second", "approved"]),
                 name="case_pending",
             ),
             models.Index(fields=["state", "received_at"], name="case_state"),
@@ -201,7 +220,8 @@ class Case(models.Model):
                 violation_error_message=_("A refusal needs a ground and a reason."),
             ),
             models.CheckConstraint(
-                condition=~Q(state=CaseState.APPROVED) | ~Q(plan_digest=""),
+                condition=~Q(state__in=[CaseState.SECOND, CaseState.APPROVED])
+                | ~Q(plan_digest=""),
                 name="case_approved_with_plan",
             ),
             models.CheckConstraint(
@@ -214,6 +234,14 @@ class Case(models.Model):
                 violation_error_message=_(
                     "The address is shared: find out which of its users asks."
                 ),
+            ),
+            models.CheckConstraint(
+                condition=Q(needs_second=False)
+                | ~Q(state=CaseState.APPROVED)
+                | Q(second_by__isnull=False, decided_by__isnull=False)
+                & ~Q(second_by=models.F("decided_by")),
+                name="case_approved_by_two_people",
+                violation_error_message=_("Another person must confirm this."),
             ),
             models.CheckConstraint(
                 condition=Q(kind__in=CaseKind.values), name="case_kind_known"

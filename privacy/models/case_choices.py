@@ -38,6 +38,7 @@ class CaseState(TextChoices):
 
     UNCONFIRMED = "unconfirmed", _("Waiting for the person's confirmation")
     OPEN = "open", _("To be decided")
+    SECOND = "second", _("Waiting for a second person")
     APPROVED = "approved", _("Approved, being carried out")
     CLOSED = "closed", _("Closed")
 
@@ -86,6 +87,7 @@ class CaseBlock(TextChoices):
     RESTRICTED = "restricted", _("Restricted for the person's legal claims (18(1)(c))")
     PLAN_CHANGED = "plan_changed", _("The data changed after the decision")
     MENTIONS = "mentions", _("Other rows that speak of the person are not decided")
+    SECOND_NO = "second_no", _("The second person did not agree")
     RESIDUE = "residue", _("Something was left after erasing; nothing was erased")
 
 

@@ -4,16 +4,17 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from privacy.exceptions import CaseStateError, DecisionIncomplete
+from privacy.matrix.facts import facts_of
 from privacy.models import Case, Objection, ObjectionDecision, ObjectionKind
 from privacy.models.case_choices import CaseChannel, CaseKind, IdentityMethod
 from privacy.services.cases import register_request
-from registry.choices import PersonKind
-from registry.models import BusinessEvent, Order, Person, Staff
+from registry.law.erasure import decide_erasure
+from registry.models import Person, Staff
 from registry.seams.audit import record
 
 
@@ -77,9 +78,7 @@ def erasures_after(case: Case) -> dict[int, Case]:
 
 
 def is_held_for_marketing_only(person_id: int) -> bool:
-    """A prospect who never bought, in her own name or for a company, and with whom no
-    relationship ever began."""
-    prospect = Person.objects.filter(pk=person_id, kind=PersonKind.PROSPECT)
-    orders = Order.objects.filter(Q(buyer_person=person_id) | Q(contact=person_id))
-    events = BusinessEvent.objects.filter(person=person_id)
-    return prospect.exists() and not orders.exists() and not events.exists()
+    """Whether the law lets her go with the marketing (C.5): a prospect who never
+    bought, and with whom no business was done."""
+    facts = facts_of(person_id, wish="object_direct_marketing", on=timezone.localdate())
+    return decide_erasure(facts).erasure

@@ -87,7 +87,7 @@ def _show(
         "steps": steps_of(case),
         "package": case.packages.available(timezone.now()).first(),
         "certificate": Certificate.objects.filter(case=case).first(),
-        "may_withdraw": case.state == CaseState.OPEN,
+        "may_withdraw": case.state in (CaseState.OPEN, CaseState.SECOND),
         "parts": parts_of(request, case, Place.PUBLIC),
         "message_form": form or MessageForm(),
         "too_many": status == 429,

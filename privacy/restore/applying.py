@@ -9,6 +9,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from privacy.erasure.journal import PARTLY
+from privacy.erasure.part_again import erase_part_again
 from privacy.models import (
     ConsentAction,
     ConsentEvent,
@@ -99,6 +101,10 @@ def _lift(person_id: int, fact: Fact) -> str:
     return BY_HAND if standing.exists() else ""
 
 
+def _erase_part(person_id: int, fact: Fact) -> str:
+    return PARTLY if erase_part_again(person_id, case=fact["case"]) else ""
+
+
 def _suppress(_owner_id: int, fact: Fact) -> str:
     digests = [bytes.fromhex(digest) for _kind, digest, _version in fact["points"]]
     listed = Suppression.objects.filter(digest__in=digests, scope=fact["scope"])
@@ -126,6 +132,7 @@ APPLY: dict[str, Callable[[int, Fact], str]] = {
     RESTRICTION: _restrict,
     LIFTED: _lift,
     SUPPRESSION: _suppress,
+    PARTLY: _erase_part,
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from privacy.erasure.journal import ERASE, void_mark
+from privacy.erasure.journal import ERASE, PARTLY, void_mark
 from privacy.models import MarkState
 from registry.digests import contact_digest
 from registry.models import Company, Person
@@ -32,7 +32,7 @@ def settle_left_marks() -> int:
 
 @transaction.atomic
 def _settle(mark: Left) -> None:
-    if mark.what == ERASE:
+    if mark.what in (ERASE, PARTLY):
         void_mark(mark)
         return
     line = standing_line(position=mark.position, number=mark.number)

@@ -15,7 +15,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from privacy.erasure.journal import ERASE
+from privacy.erasure.journal import ERASE, PARTLY
 from registry.digests import contact_digest
 from registry.models import Company, Person
 
@@ -151,7 +151,7 @@ class _Reader:
                 continue
             if entry.what == ERASE:
                 self._erase(entry.body)
-            elif entry.what == FACTS and self._is_news(entry.number):
+            elif entry.what in (FACTS, PARTLY) and self._is_news(entry.number):
                 self._note(entry.number, entry.body["facts"])
             tell("journal", entry.number)
         self._erasures.flush()

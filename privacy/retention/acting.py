@@ -20,6 +20,7 @@ from privacy.models import (
     Case,
     Certificate,
     ConsentEvent,
+    HeldRemainder,
     LegalHold,
     Restriction,
 )
@@ -121,8 +122,11 @@ def delete_vouchers(keys: Sequence[int], _entry_id: str, done: Done) -> None:
 
 
 def delete_cases(keys: Sequence[int], _entry_id: str, done: Done) -> None:
-    """The request with its certificate, letters, plans, reviews and packages."""
+    """The request with its certificate, letters, plans, reviews and packages. What is
+    still kept of an erasure goes on without it."""
     cases = Case.objects.filter(pk__in=keys)
+    over = HeldRemainder.objects.filter(case__in=cases).exclude(completed_at=None)
+    done.add("held_remainders", OnErasure.DELETE_ROW, over.delete()[0])
     done.files += forget_packages(cases)
     certificates = Certificate.objects.filter(case__in=cases)
     done.add("certificates", OnErasure.DELETE_ROW, certificates.delete()[0])
@@ -176,6 +180,7 @@ _CASE_PARTS = {
     "privacy.IdentityQuestion": "identity_questions",
     "privacy.CaseMessage": "case_messages",
     "privacy.MentionReview": "mention_reviews",
+    "privacy.PlanChange": "plan_changes",
     "privacy.CasePlan": "case_plans",
     "privacy.AccessPackage": "access_packages",
 }

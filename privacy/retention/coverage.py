@@ -47,6 +47,8 @@ LIFETIMES = {
     "identity_questions": _("Goes with the request that it belongs to."),
     "case_extensions": _("Goes with the request that it belongs to."),
     "objection_assessments": _("Goes with the objection that it belongs to."),
+    "plan_changes": _("Goes with the request that it belongs to."),
+    "held_remainders": _("Goes with its request, once nothing is kept any more."),
     "mention_reviews": _("The words go with the request that they belong to."),
     "recipient_notices": _(
         "Goes with its request; without one, 36 months after the notice."

@@ -16,7 +16,13 @@ from django.db.models import (
     QuerySet,
 )
 
-from privacy.models import LegalHold, Objection, ObjectionKind, Restriction
+from privacy.models import (
+    HeldRemainder,
+    LegalHold,
+    Objection,
+    ObjectionKind,
+    Restriction,
+)
 from registry.models import HoldGuard, Person, PersonGuard, RestrictedField
 from registry.seams.audit import record
 from registry.services.holding_back import held_people, people_of_scope, scope_of
@@ -150,16 +156,22 @@ def _states(persons: QuerySet[Person]) -> Iterable[dict[str, Any]]:
 
 def _annotated(persons: QuerySet[Person]) -> QuerySet[Person]:
     return persons.annotate(
-        restricted=_exists(
-            Restriction.objects.in_force().of_whole_person(),
-            Q(person=OuterRef("pk")),
-        ),
+        restricted=ExpressionWrapper(_restricted(), output_field=BooleanField()),
         held=ExpressionWrapper(held_people(), output_field=BooleanField()),
         objected=_exists(
             Objection.objects.filter(kind=ObjectionKind.MARKETING),
             Q(person=OuterRef("pk")),
         ),
     )
+
+
+def _restricted() -> Q:
+    """On a ground of Art. 18, or because an erasure left something of hers behind."""
+    asked = (
+        Restriction.objects.in_force().of_whole_person().filter(person=OuterRef("pk"))
+    )
+    left = HeldRemainder.objects.of_persons().filter(person_id=OuterRef("pk"))
+    return Q(Exists(asked)) | Q(Exists(left))
 
 
 def _exists(rows: QuerySet[Any], path: Q) -> Any:

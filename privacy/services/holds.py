@@ -18,6 +18,7 @@ from registry.models import Company, Order, Person, Staff
 from registry.seams.audit import record
 
 from .guard import held_by, project_guard
+from .remainders import review_people
 from .weakenings import WeakenedSubject, register_weakening, request_weakening
 
 
@@ -145,6 +146,7 @@ def _release(weakening: Weakening) -> None:
     hold.full_clean()
     hold.save()
     project_guard(reached)
+    review_people(reached)
     _record(weakening.confirmed_by, "hold.released", hold, reached)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from privacy.matrix.plan import changes_of, erasure_lines, touches_held
 from privacy.models import Case, MentionChoice
 from privacy.models.case_choices import CaseKind
 from privacy.objecting.weighing import weigh
@@ -20,7 +21,6 @@ from registry.seams.personal_data import (
     exported_holdings,
     exported_names,
     held_of,
-    outcome_lines,
     registry_of_holdings,
 )
 
@@ -40,6 +40,8 @@ class LivePlan:
     undecided: int = 0
     kept: int = 0
     redacted: int = 0
+    needs_second: bool = False
+    """It goes around held data: a second person looks at it too."""
 
 
 def live_plan(case: Case, *, on: date) -> LivePlan:
@@ -55,17 +57,27 @@ def live_plan(case: Case, *, on: date) -> LivePlan:
             case.kind,
             lines,
             by_hand.values_list("holding_key", "row_pk", "field", "choice"),
+            changes=[change.pk for change in changes_of(case)],
         ),
+        needs_second=touches_held(lines),
         undecided=choices.count(MentionChoice.OPEN),
         kept=choices.count(MentionChoice.KEEP),
         redacted=choices.count(MentionChoice.REDACT),
     )
 
 
-def digest_of(kind: str, lines: Iterable[Line], mentions: Iterable[Any]) -> str:
-    """SHA-256 over what is to be done, in a canonical order."""
+def digest_of(
+    kind: str,
+    lines: Iterable[Line],
+    mentions: Iterable[Any],
+    *,
+    changes: Iterable[int] = (),
+) -> str:
+    """SHA-256 over what is to be done, in a canonical order. Changes are rows that
+    nobody overwrites, so their keys stand for them."""
     stable = [line for line in lines if not is_volatile(line["holding"])]
-    body = json.dumps([kind, stable, [*map(list, mentions)]], sort_keys=True)
+    told = [kind, stable, [*map(list, mentions)], *([[*changes]] if changes else [])]
+    body = json.dumps(told, sort_keys=True)
     return hashlib.sha256(body.encode()).hexdigest()
 
 
@@ -78,10 +90,6 @@ def is_volatile(holding_key: str) -> bool:
 def _lines(case: Case, on: date) -> Iterable[Line]:
     plan = PLANNERS.get(case.kind)
     return plan(case, case.person_id, on) if plan and case.person_id else []
-
-
-def _erasure_lines(_case: Case, person_id: int, on: date) -> list[Line]:
-    return [_plain(line.as_dict()) for line in outcome_lines(person_id, on=on)]
 
 
 def _export_lines(case: Case, person_id: int, _on: date) -> list[Line]:
@@ -121,16 +129,12 @@ def _objection_lines(_case: Case, person_id: int, on: date) -> list[Line]:
     ]
 
 
-def _plain(line: Line) -> Line:
-    return {**line, "fields": list(line["fields"])}
-
-
 Planner = Callable[[Case, int, date], list[Line]]
 
 PLANNERS: Final[dict[str, Planner]] = {
     CaseKind.ACCESS: _export_lines,
     CaseKind.PORTABILITY: _export_lines,
-    CaseKind.ERASURE: _erasure_lines,
+    CaseKind.ERASURE: erasure_lines,
     CaseKind.OBJECTION: _objection_lines,
     CaseKind.RESTRICTION: restriction_lines,
 }

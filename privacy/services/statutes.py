@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from privacy.models import Duty
 from registry.seams.personal_data import (
+    HELD,
     OnErasure,
     RetentionRule,
     registry_of_holdings,
@@ -23,12 +25,37 @@ PROOFS = frozenset({RetentionRule.RIGHTS, RetentionRule.PROOF, RetentionRule.LOG
 """Kept without an end of their own in the row: proof of what we did."""
 
 
+DUTIES = {
+    Duty.HOLD: "GDPR 17(3)(e)",
+    Duty.CLAIM: "GDPR 17(3)(e); VanhL 728/2003",
+    Duty.DECISION: "GDPR 17(3)",
+    Duty.PROOF: "GDPR 5(2)",
+    Duty.VOUCHER: STATUTES[RetentionRule.VOUCHER],
+}
+ACTS = {
+    "export": "GDPR 15",
+    "correct": "GDPR 16",
+    "restrict": "GDPR 18",
+    OnErasure.DELETE_ROW: "GDPR 17(1)",
+    OnErasure.BLANK: "GDPR 17(1)",
+    OnErasure.TOKEN: "GDPR 17(1)",
+}
+"""What is done at the person's request rests on the right she uses."""
+
+
 def law_of(
-    holding_key: str, outcome: str, fields: Iterable[str], kept_until: str = ""
+    holding_key: str,
+    outcome: str,
+    fields: Iterable[str],
+    kept_until: str = "",
+    duty: str = "",
 ) -> str:
-    """The acts behind a line of a plan; empty where nothing of hers is kept.
+    """The acts that keep what a line of a plan keeps; empty where nothing of hers is
+    kept.
 
     What stays without an end and is no proof is the company's own (its orders)."""
+    if outcome == HELD:
+        return DUTIES[Duty(duty)]
     if outcome != OnErasure.KEEP_UNTIL_STATUTE:
         return ""
     data = registry_of_holdings[holding_key].fields
@@ -36,3 +63,10 @@ def law_of(
     if not kept_until:
         rules &= PROOFS
     return "; ".join(sorted({STATUTES[r] for r in rules if r in STATUTES}))
+
+
+def right_of(kind: str, outcome: str) -> str:
+    """The act behind what is done at her request; portability has its own."""
+    if outcome == "export" and kind == "portability":
+        return "GDPR 20"
+    return ACTS.get(outcome, "")

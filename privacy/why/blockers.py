@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from privacy.models import (
     Case,
+    HeldRemainder,
     LegalHold,
     Restriction,
     RetentionLine,
@@ -71,6 +72,22 @@ def restrictions_of(person_id: int) -> list[Blocker]:
             url=reverse("admin:privacy_restriction_change", args=[row.pk]),
         )
         for row in rows
+    ]
+
+
+def remainders_of(person_id: int) -> list[Blocker]:
+    """What an erasure on request had to leave of her, and what ends it."""
+    rows = HeldRemainder.objects.of_persons().filter(person_id=person_id)
+    return [
+        Blocker(
+            kind=BlockerKind.REMAINDER,
+            until=row.ends_on,
+            detail=" · ".join(
+                filter(None, [row.get_duty_display(), row.get_review_when_display()])
+            ),
+            url=reverse("admin:privacy_heldremainder_change", args=[row.pk]),
+        )
+        for row in rows.order_by("pk")
     ]
 
 

@@ -37,6 +37,8 @@ OF_A_CASE = (
     "mention_reviews",
     "identity_questions",
     "case_extensions",
+    "plan_changes",
+    "held_remainders",
 )
 OVER = (OrderStatus.CLOSED, OrderStatus.ARCHIVED, OrderStatus.CANCELLED)
 

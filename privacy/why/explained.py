@@ -18,6 +18,7 @@ class BlockerKind(TextChoices):
 
     HOLD = "hold", _("Legal hold")
     RESTRICTION = "restriction", _("Restriction of processing")
+    REMAINDER = "remainder", _("Kept after an erasure")
     CASE = "case", _("Open request of the person")
     STATUTE = "statute", _("Kept by law")
     RUN = "run", _("Stands in a retention run")

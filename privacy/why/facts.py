@@ -12,7 +12,14 @@ from privacy.models import PeriodRule, RetentionLine
 from privacy.retention.rules import rules_in_force
 from registry.models import PersonClock
 
-from .blockers import Hold, cases_of, holds_of, lines_of, restrictions_of
+from .blockers import (
+    Hold,
+    cases_of,
+    holds_of,
+    lines_of,
+    remainders_of,
+    restrictions_of,
+)
 from .explained import Blocker, Evidence
 from .persons import anchor_of, evidence_of, is_alive, moves_of, rule_slug
 
@@ -89,7 +96,11 @@ class PersonFacts:
     @cached_property
     def always(self) -> tuple[Blocker, ...]:
         """What holds all of her rows back: restrictions and open requests."""
-        return (*restrictions_of(self.person_id), *cases_of(self.person_id))
+        return (
+            *restrictions_of(self.person_id),
+            *remainders_of(self.person_id),
+            *cases_of(self.person_id),
+        )
 
     @cached_property
     def lines(self) -> dict[tuple[str, int], RetentionLine]:

@@ -28,6 +28,8 @@ SELECTED = {
     "mention_reviews": ("case",),
     "identity_questions": ("case",),
     "case_extensions": ("case",),
+    "plan_changes": ("case",),
+    "held_remainders": ("case",),
 }
 """What the words and clocks of a holding's rows look at besides the row."""
 

@@ -17,7 +17,7 @@ from privacy.services.guards import block_of
 from privacy.services.mentions import note_mentions
 from privacy.services.plan import live_plan
 from privacy.services.preview import shown_lines
-from registry.models import Person
+from registry.models import Person, PersonGuard
 from registry.seams.opening.commands import refuse_when_closed
 
 from .export_person import person_of
@@ -60,8 +60,11 @@ class Command(BaseCommand):
             )
 
     def _print_state(self, case: Case, undecided: int, *, dry_run: bool) -> None:
-        if block := block_of(case.person_id or 0):
+        person_id = case.person_id or 0
+        if block := block_of(person_id):
             self.stdout.write(str(CaseBlock(block).label))
+        if PersonGuard.objects.filter(person_id=person_id, held=True).exists():
+            self.stdout.write(str(CaseBlock.HELD.label))
         if undecided:
             self.stdout.write(
                 _("Other rows that speak of the person: %(n)s") % {"n": undecided}

@@ -11,6 +11,7 @@ from .matching import choose_person
 from .messages import add_case_message, read_messages
 from .questions import ask_identity
 from .receive import receive_request, register_request
+from .second import agree_to_case, send_case_back
 from .sharing import find_holders
 from .silence import chase_questions
 from .withdraw import withdraw_case
@@ -18,6 +19,7 @@ from .withdraw import withdraw_case
 __all__ = [
     "ConfirmedCase",
     "add_case_message",
+    "agree_to_case",
     "approve_case",
     "ask_identity",
     "case_of_link",
@@ -37,6 +39,7 @@ __all__ = [
     "receive_request",
     "refuse_case",
     "register_request",
+    "send_case_back",
     "send_identity_link",
     "withdraw_case",
 ]

@@ -38,7 +38,8 @@ def approve_case(
     reason: str = "",
     suppress: bool = False,
 ) -> Case:
-    """Grant the request. A worker carries it out, and only this plan.
+    """Grant the request. A worker carries it out, and only this plan; one that goes
+    around held data waits for a second person first (services.cases.second).
 
     DecisionIncomplete while something is open; CaseChanged where the data is no
     longer what the decision maker saw.
@@ -58,7 +59,12 @@ def approve_case(
     case.block = CaseBlock.NONE
     case.plan_digest = plan.digest
     _store(case, plan)
-    if is_carried_out(case.kind):
+    case.needs_second = plan.needs_second
+    case.second_by, case.second_at, case.second_reason = None, None, ""
+    if plan.needs_second:
+        case.state = CaseState.SECOND
+        save_case(case)
+    elif is_carried_out(case.kind):
         case.state = CaseState.APPROVED
         save_case(case)
         enqueue_job(kind=JOB, payload={"case": case.pk}, created_by_id=actor.pk)

@@ -18,7 +18,7 @@ from .locking import lock_case, save_case
 @transaction.atomic
 def withdraw_case(*, case_id: int) -> Case:
     """Close an undecided case at her word. CaseStateError once it is decided."""
-    case = lock_case(case_id=case_id, states=[CaseState.OPEN])
+    case = lock_case(case_id=case_id, states=[CaseState.OPEN, CaseState.SECOND])
     case.state = CaseState.CLOSED
     case.outcome = CaseOutcome.WITHDRAWN
     case.closed_at = timezone.now()
