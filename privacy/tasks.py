@@ -16,6 +16,7 @@ from privacy.restore.settling import settle_left_marks
 from privacy.retention.forecast import start_forecast
 from privacy.retention.nightly import run_nightly_retention
 from privacy.services.cases import chase_questions
+from privacy.services.deadline_reminders import note_overdue, remind_of_deadlines
 from privacy.services.guard import check_guards, protect_again
 from privacy.services.hold_reminders import remind_of_reviews
 from privacy.services.liftings import lift_what_is_due
@@ -123,8 +124,21 @@ def review_remainders() -> None:
     review_all(on=timezone.localdate())
 
 
+@shared_task(name="privacy.watch_deadlines", ignore_result=True)
+def watch_deadlines() -> None:
+    """Every morning: requests that are overdue into the audit, and mail to the officers
+    about those that are due soon or late."""
+    today = timezone.localdate()
+    note_overdue(today)
+    remind_of_deadlines(today)
+
+
 # kespet_crm/celery.py collects these from every app.
 BEAT_SCHEDULE = {
+    "watch-deadlines": {
+        "task": "privacy.watch_deadlines",
+        "schedule": crontab(hour="6", minute="15"),
+    },
     "apply-retention": {
         "task": "privacy.apply_retention",
         "schedule": crontab(hour="2", minute="20"),

@@ -32,6 +32,7 @@ name_codes(
         "recipient.reminder": _("Reminder to a recipient"),
         "incoming.stopped": _("Answer that marketing has stopped"),
         "incoming.taken": _("Answer that a mail has come"),
+        "deadline.reminder": _("Reminder of a deadline"),
         "canary": _("Daily test of the mailbox"),
     },
 )

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from privacy.access.copies import fee_for
-from privacy.models import Case, CaseMessage, Certificate, MentionChoice
+from privacy.models import Case, Certificate, MentionChoice
 from privacy.models.case_choices import (
     CaseBlock,
     CaseKind,
@@ -44,33 +43,6 @@ def demand(request: HttpRequest, permission: str) -> None:
     """PermissionDenied without it."""
     if not request.user.has_perm(permission):
         raise PermissionDenied
-
-
-def list_page(request: HttpRequest, frame: Context) -> HttpResponse:
-    """The queue: by days left, narrowed by kind, state and reference."""
-    today = timezone.localdate()
-    cases = CaseMessage.objects.marking_unread(Case.objects.by_days_left())
-    chosen = {name: request.GET.get(name, "") for name in ("kind", "state")}
-    for name, value in chosen.items():
-        if value:
-            cases = cases.filter(**{name: value})
-    if not chosen["state"]:
-        cases = cases.exclude(state=CaseState.UNCONFIRMED)
-    if reference := request.GET.get("reference", "").strip().upper():
-        cases = cases.filter(reference=reference)
-    page = Paginator(cases, PAGE_SIZE).get_page(request.GET.get("p"))
-    context = {
-        **frame,
-        "page": page,
-        "rows": [{"case": case, "days": case.days_left(today)} for case in page],
-        "warning_days": number("dsr_warning_days"),
-        "kinds": CaseKind.choices,
-        "states": CaseState.choices,
-        "chosen": chosen,
-        "reference": reference,
-        "may_register": request.user.has_perm("privacy.take_case"),
-    }
-    return render(request, "privacy/desk/case_list.html", context)
 
 
 def case_page(

@@ -6,25 +6,26 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 
 from privacy.models import Case
-from registry.admin.base import BaseModelAdmin
+from registry.admin.pages import PagesAdmin
 
 from . import case_actions, case_pages
+from .case_listing import export_cases, list_cases
 from .case_taking import take_page, taken_page
 
 
 @admin.register(Case)
-class CaseAdmin(BaseModelAdmin):
+class CaseAdmin(PagesAdmin):
     """Own pages behind Django's names; the rows change by services only."""
 
     def changelist_view(
         self, request: HttpRequest, extra_context: Any = None
     ) -> HttpResponse:
-        """The queue, what is due first on top."""
-        case_pages.demand(request, "privacy.view_case")
-        return case_pages.list_page(request, self.frame(request))
+        """The queue, what is due first on top; a search is posted to it."""
+        return self.searched_list(request, "privacy/desk/case_list.html", list_cases)
 
     def change_view(
         self,
@@ -59,21 +60,27 @@ class CaseAdmin(BaseModelAdmin):
             )
             for name, view in case_actions.VERBS.items()
         ]
+        export = path(
+            "export/",
+            self.admin_site.admin_view(self.export_view),
+            name="privacy_case_export",
+        )
         taken = path(
             "<int:key>/taken/",
             self.admin_site.admin_view(self.taken_view),
             name="privacy_case_taken",
         )
-        return [taken, *verbs, *super().get_urls()]
+        return [export, taken, *verbs, *super().get_urls()]
+
+    def export_view(self, request: HttpRequest) -> HttpResponseBase:
+        """The list as filtered, as CSV."""
+        case_pages.demand(request, "registry.export_person")
+        case_pages.demand(request, "privacy.view_case")
+        return export_cases(request)
 
     def frame(self, request: HttpRequest) -> dict[str, Any]:
         """What every page of the admin's frame needs."""
-        return {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": "",
-            "plain_title": True,
-        }
+        return self.context_of(request)
 
     def _verb(self, view: case_actions.Verb) -> Any:
         def guarded(request: HttpRequest, key: int) -> HttpResponse:

@@ -75,14 +75,16 @@ def compliance_page(request: HttpRequest, context: dict[str, Any]) -> HttpRespon
     """What is due and what is missing; links to every legal row."""
     if not request.user.has_perm("privacy.view_activity"):
         raise PermissionDenied
+    today = timezone.localdate()
     tiles = compliance_tiles(request)
     context |= {
         "title": _("Compliance"),
         "tiles": sorted(filter(says_something, tiles), key=lambda t: not t.urgent),
         "in_order": [tile for tile in tiles if not says_something(tile)],
+        "overdue": Case.objects.overdue(today).order_by("legal_due", "pk")[:10],
         "shelves": [(name, _links(request, models)) for name, models in SHELVES],
         "controller": controller(),
-        "notice": NoticeVersion.objects.in_force(timezone.localdate()),
+        "notice": NoticeVersion.objects.in_force(today),
     }
     return TemplateResponse(request, "privacy/desk/compliance.html", context)
 

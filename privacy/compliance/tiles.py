@@ -15,12 +15,10 @@ from django.utils.translation import gettext as _
 from privacy.models import (
     Activity,
     BalancingTest,
-    Case,
     Recipient,
     Restriction,
 )
 from privacy.services.notices import owed_article_14
-from registry.law.parameters import number
 from registry.models import Person
 from registry.seams.panels import Tile
 
@@ -46,24 +44,6 @@ def compliance_tile(*, order: int = 50) -> Callable[[TileMaker], TileMaker]:
 def compliance_tiles(request: HttpRequest) -> list[Tile]:
     """Every tile, in order."""
     return [make(request) for _order, _name, make in _tiles]
-
-
-@compliance_tile(order=10)
-def requests_due(_request: HttpRequest) -> Tile:
-    """Open requests, the one due first on top."""
-    today = timezone.localdate()
-    pending = Case.objects.pending()
-    first = list(pending.order_by("legal_due", "pk")[:SHOWN])
-    rows = [
-        row_of(
-            case,
-            f"{case.reference} · {case.get_kind_display()}",
-            _("%(days)s days left") % {"days": (case.legal_due - today).days},
-            urgent=(case.legal_due - today).days <= number("dsr_warning_days"),
-        )
-        for case in first
-    ]
-    return tile_of(_("Requests by days left"), Case, pending, rows)
 
 
 @compliance_tile(order=20)

@@ -10,6 +10,7 @@ from privacy.models import (
     CaseExtension,
     CaseLetter,
     CaseMessage,
+    CaseReminder,
     HeldRemainder,
     IdentityQuestion,
     MentionReview,
@@ -201,6 +202,14 @@ holding(
         "author": STAFF,
         "read_at": ROW,
     },
+)
+holding(
+    "case_reminders",
+    model=CaseReminder,
+    person_path="case__person_id",
+    label=_("Reminders of requests"),
+    fields={"legal_due": proof(), "days_before": proof(), "sent_at": proof()},
+    technical={"id": KEY, "case": "link"},
 )
 holding(
     "mention_reviews",

@@ -62,3 +62,6 @@ exempt_table(
     "privacy_canarymail",
     _("Tests of the mailbox: times and digests of random marks; no person."),
 )
+exempt_table(
+    "privacy_letterreview", _("Which member of staff read the words of which letter.")
+)

@@ -113,13 +113,15 @@ def lock_undelivered(letter_id: int) -> CaseLetter:
 
 
 def with_fresh_link(letter: CaseLetter) -> str:
-    """The kept words with a secret link of their own: to leave once more."""
+    """The kept words with a secret link of their own: to leave once more. A link that
+    proves an address is not given anywhere else."""
     from privacy.services.cases.links import (  # noqa: PLC0415  # cases send letters
         issue_case_link,
         issue_confirmation_link,
     )
 
-    if link_words(letter.language) not in letter.text:
+    proof = letter.kind == LetterKind.IDENTITY_PROOF
+    if proof or link_words(letter.language) not in letter.text:
         return letter.text
     confirming = letter.kind == LetterKind.CONFIRMATION or _asks_to_confirm(letter)
     issue = issue_confirmation_link if confirming else issue_case_link

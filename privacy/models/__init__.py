@@ -5,6 +5,7 @@ from .assessment import AssessmentDecision, ObjectionAssessment, OverridingGroun
 from .canary import CanaryMail
 from .case import Case, CaseCandidate
 from .case_extension import CaseExtension, ExtensionGround
+from .case_reminder import CaseReminder
 from .certificate import Certificate, CertificateState
 from .consent import ConsentAction, ConsentEvent
 from .forecast import RetentionForecast
@@ -20,6 +21,7 @@ from .incoming import (
 )
 from .journal import JournalMark, MarkState, RestoreReplay
 from .letter import CaseLetter, LetterKind, LetterState
+from .letter_review import LetterReview
 from .lifting import Lifting, ToldBy
 from .mention_review import MentionChoice, MentionReview
 from .message import CaseMessage
@@ -67,6 +69,7 @@ __all__ = [
     "CaseLetter",
     "CaseMessage",
     "CasePlan",
+    "CaseReminder",
     "Certificate",
     "CertificateState",
     "ChangedTo",
@@ -87,6 +90,7 @@ __all__ = [
     "KeepGround",
     "LegalHold",
     "LetterKind",
+    "LetterReview",
     "LetterState",
     "Lifting",
     "LineNote",

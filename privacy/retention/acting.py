@@ -177,6 +177,7 @@ _CASE_PARTS = {
     "privacy.CaseCandidate": "case_candidates",
     "privacy.CaseExtension": "case_extensions",
     "privacy.CaseLetter": "case_letters",
+    "privacy.CaseReminder": "case_reminders",
     "privacy.IdentityQuestion": "identity_questions",
     "privacy.CaseMessage": "case_messages",
     "privacy.MentionReview": "mention_reviews",

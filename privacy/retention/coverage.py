@@ -44,8 +44,6 @@ LIFETIMES = {
         "later."
     ),
     "imported_rows": _("The cells of refused rows are deleted after a month."),
-    "identity_questions": _("Goes with the request that it belongs to."),
-    "case_extensions": _("Goes with the request that it belongs to."),
     "objection_assessments": _("Goes with the objection that it belongs to."),
     "plan_changes": _("Goes with the request that it belongs to."),
     "held_remainders": _("Goes with its request, once nothing is kept any more."),

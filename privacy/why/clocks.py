@@ -39,6 +39,7 @@ OF_A_CASE = (
     "case_extensions",
     "plan_changes",
     "held_remainders",
+    "case_reminders",
 )
 OVER = (OrderStatus.CLOSED, OrderStatus.ARCHIVED, OrderStatus.CANCELLED)
 

@@ -30,6 +30,7 @@ SELECTED = {
     "case_extensions": ("case",),
     "plan_changes": ("case",),
     "held_remainders": ("case",),
+    "case_reminders": ("case",),
 }
 """What the words and clocks of a holding's rows look at besides the row."""
 

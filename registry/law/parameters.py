@@ -56,6 +56,14 @@ _ROWS: Final = (
         "GDPR 12(3)",
         "Without undue delay comes first; the month is the ceiling.",
     ),
+    Parameter(
+        "dsr_reminder_days",
+        "14, 7, 3, 1",
+        "text",
+        "product",
+        "GDPR 12(3)",
+        "Days before the last lawful day on which the officer is reminded by mail.",
+    ),
     Parameter("dsr_warning_days", 3, "days", "product", "GDPR 12(3)"),
     Parameter(
         "identity_ask_days",
@@ -179,6 +187,11 @@ def number(name: str) -> int:
 def text(name: str) -> str:
     """The words in force under this name (a time zone, for instance)."""
     return str(_value_of(name))
+
+
+def numbers(name: str) -> tuple[int, ...]:
+    """The numbers in force under this name, written with commas between them."""
+    return tuple(int(part) for part in text(name).split(","))
 
 
 @contextmanager
