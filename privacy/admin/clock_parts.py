@@ -41,15 +41,6 @@ def refused_late(case: Case) -> bool:
     return timezone.localdate(case.decided_at) > case.refusal_due
 
 
-@case_part(Place.PUBLIC, order=5)
-def clock_public(_request: HttpRequest, case: Case) -> Part | None:
-    """What the person is told of the time: our goal, a pause, an extension."""
-    if case.is_closed:
-        return None
-    today = timezone.localdate()
-    return Part("privacy/request/_clock.html", {"goal_ahead": case.target_due >= today})
-
-
 @case_part(Place.SIDE, order=5)
 def clock_side(request: HttpRequest, case: Case) -> Part:
     """Every date of the case, and the form that extends it."""
