@@ -74,7 +74,8 @@ def test_queue_finds_a_case_by_its_reference(desk: Client) -> None:
         confirmed_case(email="a@b.example"),
         confirmed_case(email="c@d.example"),
     )
-    page = desk.get(QUEUE, {"reference": one.reference.lower()}).content.decode()
+    found = desk.post(QUEUE, {"posted_search": one.reference.lower()})["Location"]
+    page = desk.get(found).content.decode()
     assert one.reference in page
     assert other.reference not in page
 
