@@ -13,7 +13,7 @@ from privacy.retention.widening import cover
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('privacy', '0030_email_of_cases'),
+        ('privacy', '0031_held_remainders'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
