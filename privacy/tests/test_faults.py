@@ -76,6 +76,7 @@ def next_worker() -> None:
         "erase.after_journal",
         "erase.after_redaction",
         "erase.after_delete",
+        "erase.after_notices",
         "erase.before_commit",
         "erase.after_commit",
     ],
