@@ -13,7 +13,7 @@ class RegistryConfig(AppConfig):
 
     def ready(self) -> None:
         """Collect what all apps declare: the map, then panels, import columns,
-        words and sources of monthly figures.
+        words, sources of monthly figures, and who corrects what.
 
         ``autodiscover_modules`` imports ``holdings`` of every installed app; after
         that the map is sealed and a late declaration is an error.
@@ -23,5 +23,7 @@ class RegistryConfig(AppConfig):
             registry_of_holdings,
         )
 
-        autodiscover_modules("holdings", "panels", "words", "figures", "automated")
+        autodiscover_modules(
+            "holdings", "panels", "words", "figures", "automated", "correctors"
+        )
         registry_of_holdings.seal()

@@ -46,6 +46,19 @@ def finish_follow_up(*, actor: Staff, follow_up: FollowUp) -> FollowUp:
     return task
 
 
+@transaction.atomic
+def correct_follow_up(*, actor: Staff, follow_up: FollowUp, text: str) -> FollowUp:
+    """Change the words; the earlier ones stay in its history. ValidationError."""
+    task = FollowUp.objects.select_for_update().get(pk=follow_up.pk)
+    if task.text == text:
+        return task
+    task.text = text
+    task.full_clean()
+    task.save(update_fields=["text"])
+    _record(actor, "follow_up.corrected", task, ["text"])
+    return task
+
+
 def _record(actor: Staff, action: str, task: FollowUp, fields: list[str]) -> None:
     subjects = [("person", task.person_id), ("company", task.company_id)]
     known = [(kind, key) for kind, key in subjects if key is not None]

@@ -51,7 +51,9 @@ sole_trades = holding(
             identifier=True,
             obligation=Obligation.CONTRACT,
         ),
-        "business_id": shell(category=Category.BUSINESS_ID, identifier=True),
+        "business_id": shell(
+            category=Category.BUSINESS_ID, rectifiable=True, identifier=True
+        ),
         "vat_number": datum(
             category=Category.BUSINESS_ID,
             purpose=Purpose.ORDERS,

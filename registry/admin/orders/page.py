@@ -21,6 +21,7 @@ from registry.desk.staff_of import staff_of
 from registry.exceptions import OrderError
 from registry.models import Order
 from registry.seams.audit import record
+from registry.seams.panels import order_panels
 from registry.services.drafts import confirm_draft
 from registry.services.orders import MOVES, invoice_order, move_order
 
@@ -70,6 +71,7 @@ def show_order(
         "voucher": getattr(order, "voucher", None),
         "steps": _steps(order) if user.has_perm("registry.change_order") else [],
         "may_invoice": _may_invoice(request, order),
+        "panels": order_panels(request, order),
         "invoice_form": invoice_form or _new_invoice(order),
     }
     status = 422 if invoice_form else 200

@@ -1,4 +1,4 @@
-"""Panels of the person and company pages, and tiles of the start page."""
+"""Panels of the person, company and order pages, and tiles of the start page."""
 
 from __future__ import annotations
 
@@ -38,6 +38,7 @@ TileMaker = Callable[[HttpRequest], Tile | None]
 
 _person: list[tuple[int, str, PanelMaker]] = []
 _company: list[tuple[int, str, PanelMaker]] = []
+_order: list[tuple[int, str, PanelMaker]] = []
 _tiles: list[tuple[int, str, TileMaker]] = []
 
 
@@ -63,6 +64,11 @@ def company_panel(*, order: int = 50) -> Callable[[PanelMaker], PanelMaker]:
     return _adder(_company, order)
 
 
+def order_panel(*, order: int = 50) -> Callable[[PanelMaker], PanelMaker]:
+    """Register a panel of the order page."""
+    return _adder(_order, order)
+
+
 def start_tile(*, order: int = 50) -> Callable[[TileMaker], TileMaker]:
     """Register a tile of the start page; None where the user may not see it."""
     return _adder(_tiles, order)
@@ -76,6 +82,11 @@ def person_panels(request: HttpRequest, person: Any) -> list[Panel]:
 def company_panels(request: HttpRequest, company: Any) -> list[Panel]:
     """The panels this user gets for this company."""
     return [p for _, _, make in _company if (p := make(request, company))]
+
+
+def order_panels(request: HttpRequest, order: Any) -> list[Panel]:
+    """The panels this user gets for this order."""
+    return [p for _, _, make in _order if (p := make(request, order))]
 
 
 def start_tiles(request: HttpRequest) -> list[Tile]:

@@ -17,6 +17,16 @@ from .collecting import (
     held_of,
     pages_of_rows,
 )
+from .correcting import (
+    Corrector,
+    correctable,
+    corrector_of,
+    is_correctable,
+    register_corrector,
+    rows_to_correct,
+    value_as_text,
+    without_corrector,
+)
 from .erasing import delete_rows, erase
 from .history import history_of
 from .holdings import (
@@ -40,6 +50,7 @@ __all__ = [
     "HELD",
     "PRIVACY_ROLES",
     "Category",
+    "Corrector",
     "Datum",
     "Holding",
     "MapError",
@@ -54,6 +65,8 @@ __all__ = [
     "Staying",
     "Traces",
     "collect",
+    "correctable",
+    "corrector_of",
     "count_of",
     "datum",
     "delete_rows",
@@ -67,11 +80,16 @@ __all__ = [
     "held_of",
     "history_of",
     "holding",
+    "is_correctable",
     "keys_of",
     "outcome_lines",
     "pages_of_rows",
     "partial_lines",
     "redact_mention",
+    "register_corrector",
     "registry_of_holdings",
     "rescan",
+    "rows_to_correct",
+    "value_as_text",
+    "without_corrector",
 ]
