@@ -24,3 +24,4 @@ class PrivacyConfig(AppConfig):
         import_module("privacy.services.holds")
         import_module("privacy.recipients.parts")
         import_module("privacy.objecting.parts")
+        import_module("privacy.rectification.parts")

@@ -29,12 +29,16 @@ from privacy.objecting.execute import execute_objection
 from privacy.objecting.stop import execute_stop
 from privacy.recipients.answers import note_failed, note_told
 from privacy.recipients.messages import FIRST
+from privacy.rectification import plan as _rectification_plan  # noqa: F401  # its planner
+from privacy.rectification.contesting import contest_accuracy
+from privacy.rectification.execute import execute_rectification
 from privacy.retention.forecast import JOB as FORECAST
 from privacy.retention.forecast import compute_forecast
 from privacy.retention.preview import preview
 from privacy.retention.run import carry_out
 from privacy.retention.summary import WITH_PERSONS
 from privacy.services.cases.extending import note_notice_sent
+from privacy.services.cases.shown import on_identity_shown
 from privacy.services.execute import execute_case, register_executor
 from privacy.services.liftings import (
     note_letter_accepted,
@@ -57,6 +61,8 @@ register_executor(CaseKind.OBJECTION, execute_objection)
 register_executor(CaseKind.MARKETING_OBJECTION, execute_stop)
 register_executor(CaseKind.CONSENT_WITHDRAWAL, execute_stop)
 register_executor(CaseKind.RESTRICTION, execute_restriction)
+register_executor(CaseKind.RECTIFICATION, execute_rectification)
+on_identity_shown(contest_accuracy)
 
 on_mail_accepted(KIND_PREFIX, note_accepted)
 on_mail_given_up(KIND_PREFIX, note_given_up)

@@ -11,6 +11,7 @@ from privacy.incoming.sorting import sort_left_mail
 from privacy.incoming.tidy import delete_old_mail
 from privacy.objecting.decide import uphold_undecided
 from privacy.recipients.answers import forget_old_notices, remind_recipients
+from privacy.rectification.contesting import end_decided_contests
 from privacy.restore.released import erase_released
 from privacy.restore.settling import settle_left_marks
 from privacy.retention.forecast import start_forecast
@@ -90,7 +91,9 @@ def weaken() -> None:
 
 @shared_task(name="privacy.lift_restrictions", ignore_result=True)
 def lift_restrictions() -> None:
-    """Every ten minutes: liftings that humans decided and people have known of."""
+    """Every ten minutes: what was restricted while a request was pending that has been
+    decided, and liftings that humans decided and people have known of."""
+    end_decided_contests()
     lift_what_is_due(now=timezone.now())
 
 

@@ -138,6 +138,11 @@ MATRIX: dict[str, frozenset[str]] = {
     "admin:privacy_case_refuse": DECIDES,
     "admin:privacy_case_restriction": DECIDES,
     "admin:privacy_case_search": DECIDES,
+    "admin:privacy_case_rectify_add": DECIDES,
+    "admin:privacy_case_rectify_decide": DECIDES,
+    "admin:privacy_case_rectify_drop": DECIDES,
+    "admin:privacy_case_rectify_uncontested": DECIDES,
+    "admin:privacy_voucher_note_settle": WORKS,
     "admin:privacy_case_unknown": DECIDES,
     "admin:privacy_case_weigh": DECIDES,
     "admin:privacy_case_erase_after": DECIDES,
@@ -230,5 +235,6 @@ MATRIX: dict[str, frozenset[str]] = {
     "privacy:request_case": EVERYBODY,
     "privacy:request_package": EVERYBODY,
     "privacy:request_certificate": EVERYBODY,
+    "privacy:request_rectify": EVERYBODY,
     "privacy:request_withdraw": EVERYBODY,
 }

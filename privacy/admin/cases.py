@@ -12,7 +12,7 @@ from django.urls import URLPattern, path
 from privacy.models import Case
 from registry.admin.pages import PagesAdmin
 
-from . import case_actions, case_pages
+from . import case_actions, case_pages, voucher_notes
 from .case_listing import export_cases, list_cases
 from .case_taking import take_page, taken_page
 
@@ -70,7 +70,12 @@ class CaseAdmin(PagesAdmin):
             self.admin_site.admin_view(self.taken_view),
             name="privacy_case_taken",
         )
-        return [export, taken, *verbs, *super().get_urls()]
+        settle_note = path(
+            "voucher-note/<int:key>/settle/",
+            self.admin_site.admin_view(voucher_notes.settle),
+            name="privacy_voucher_note_settle",
+        )
+        return [export, taken, *verbs, settle_note, *super().get_urls()]
 
     def export_view(self, request: HttpRequest) -> HttpResponseBase:
         """The list as filtered, as CSV."""

@@ -17,7 +17,10 @@ from privacy.models import (
     PlanChange,
     RecipientNotice,
     RestrictionChoice,
+    RectificationItem,
     RetentionLine,
+    Statement,
+    VoucherNote,
 )
 from registry.seams.personal_data import (
     PRIVACY_ROLES,
@@ -46,6 +49,14 @@ proof = partial(
 words = partial(proof, on_erasure=OnErasure.BLANK, origin=Origin.PROVIDED)
 told = partial(words, origin=Origin.DERIVED, free_text=True, speaks_of_others=True)
 link = partial(proof, on_erasure=OnErasure.BLANK, exported=False)
+stated = partial(
+    datum,
+    category=Category.CONTACTS,
+    purpose=Purpose.RELATIONSHIP,
+    retention=RetentionRule.NOTICE,
+    on_erasure=OnErasure.DELETE_ROW,
+    origin=Origin.PROVIDED,
+)
 gone = partial(proof, on_erasure=OnErasure.DELETE_ROW, exported=False)
 
 holding(
@@ -265,6 +276,68 @@ holding(
         "failed_at": ROW,
         "reminders": ROW,
         "reminded_at": ROW,
+        "settled_by": STAFF,
+    },
+)
+holding(
+    "rectifications",
+    model=RectificationItem,
+    person_path="case__person_id",
+    label=_("Proposed corrections"),
+    fields={
+        "holding": proof(),
+        "field": proof(),
+        "proposed": words(free_text=True, speaks_of_others=True),
+        "by_person": proof(),
+        "decision": proof(),
+        "reason": words(origin=Origin.OBSERVED, free_text=True, speaks_of_others=True),
+        "statement": words(free_text=True, speaks_of_others=True),
+        "decided_at": proof(),
+        "applied_at": proof(),
+        "created_at": proof(),
+    },
+    technical={
+        "id": KEY,
+        "case": "link",
+        "row_pk": "which row",
+        "decided_by": STAFF,
+    },
+)
+holding(
+    "statements",
+    model=Statement,
+    person_path="person",
+    label=_("The person's own statements"),
+    fields={
+        "holding": stated(),
+        "field": stated(),
+        "text": stated(free_text=True, speaks_of_others=True),
+        "made_on": stated(),
+    },
+    technical={
+        "id": KEY,
+        "person": "link to the person",
+        "case_id": "the request it was made in",
+        "row_pk": "which row",
+    },
+)
+holding(
+    "voucher_notes",
+    model=VoucherNote,
+    person_path="person_id",
+    label=_("Notes to vouchers"),
+    fields={
+        "person_id": link(),
+        "voucher_number": proof(),
+        "changes": proof(),
+        "written_at": proof(),
+        "settled_at": proof(),
+        "how": words(origin=Origin.OBSERVED, free_text=True, speaks_of_others=True),
+    },
+    technical={
+        "id": KEY,
+        "case": "link",
+        "order_id": "which order",
         "settled_by": STAFF,
     },
 )

@@ -33,6 +33,7 @@ from .plan_change import ChangedTo, KeepGround, PlanChange
 from .recipient import Disclosure, Recipient, RecipientRole
 from .recipient_notice import NoticeAct, NotToldGround, RecipientAnswer, RecipientNotice
 from .remainder import KEEPS_PERSON, Duty, HeldRemainder, ReviewWhen
+from .rectification import ItemDecision, RectificationItem, Statement, VoucherNote
 from .restriction import Restriction, RestrictionGround
 from .restriction_choice import RestrictionChoice
 from .retention_rule import PeriodRule, PeriodRuleQuerySet
@@ -86,6 +87,7 @@ __all__ = [
     "IncomingOutcome",
     "IncomingState",
     "Interest",
+    "ItemDecision",
     "JournalMark",
     "KeepGround",
     "LegalHold",
@@ -118,6 +120,7 @@ __all__ = [
     "RecipientAnswer",
     "RecipientNotice",
     "RecipientRole",
+    "RectificationItem",
     "RestoreReplay",
     "Restriction",
     "RestrictionChoice",
@@ -133,11 +136,13 @@ __all__ = [
     "RuleTrial",
     "RunRuleState",
     "RunState",
+    "Statement",
     "SubjectKind",
     "Suppression",
     "ToldBy",
     "TrialKind",
     "UnclearReason",
+    "VoucherNote",
     "Weakening",
     "WeakeningKind",
 ]

@@ -1,5 +1,5 @@
 """What privacy adds to the register's pages: one noun a file."""
 
-from . import cases, legal, taking, why
+from . import cases, legal, rectification, taking, why
 
-__all__ = ["cases", "legal", "taking", "why"]
+__all__ = ["cases", "legal", "rectification", "taking", "why"]

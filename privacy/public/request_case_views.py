@@ -56,7 +56,7 @@ def of_case(view: CaseView) -> Callable[..., HttpResponseBase]:
 @of_case
 def show_case(request: HttpRequest, case: Case, token: str) -> HttpResponse:
     """Where the request stands."""
-    return _show(request, case, token)
+    return case_response(request, case, token)
 
 
 @require_POST
@@ -65,15 +65,15 @@ def write(request: HttpRequest, case: Case, token: str) -> HttpResponse:
     """A message of hers; what she typed stays in its field when it is not taken."""
     form = MessageForm(request.POST)
     if not form.is_valid():
-        return _show(request, case, token, form=form, status=422)
+        return case_response(request, case, token, form=form, status=422)
     if not may_write(case.pk):
-        return _show(request, case, token, form=form, status=429)
+        return case_response(request, case, token, form=form, status=429)
     add_case_message(case=case, from_person=True, text=form.cleaned_data["message"])
     messages.success(request, _("Your message has reached us."))
     return redirect("privacy:request_case", token=token)
 
 
-def _show(
+def case_response(
     request: HttpRequest,
     case: Case,
     token: str,
@@ -81,6 +81,7 @@ def _show(
     form: MessageForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    """The page, also where something posted on it was refused."""
     context = {
         "case": case,
         "token": token,

@@ -5,6 +5,7 @@ from django.urls import path
 from . import request_case_views as case_views
 from . import request_link_views as link_views
 from . import request_views as views
+from .rectify_views import rectify
 
 urlpatterns = [
     path("", views.ask, name="request"),
@@ -18,6 +19,7 @@ urlpatterns = [
     path("case/<str:token>/message/", case_views.write, name="request_message"),
     path("case/<str:token>/package/", case_views.download, name="request_package"),
     path("case/<str:token>/withdraw/", case_views.withdraw, name="request_withdraw"),
+    path("case/<str:token>/rectify/", rectify, name="request_rectify"),
     path(
         "case/<str:token>/certificate/",
         case_views.certificate,

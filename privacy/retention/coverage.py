@@ -48,6 +48,9 @@ LIFETIMES = {
     "plan_changes": _("Goes with the request that it belongs to."),
     "held_remainders": _("Goes with its request, once nothing is kept any more."),
     "mention_reviews": _("The words go with the request that they belong to."),
+    "rectifications": _("Goes with the request that it belongs to."),
+    "statements": _("Goes with the person whose words it holds."),
+    "voucher_notes": _("Goes with the request that it belongs to."),
     "recipient_notices": _(
         "Goes with its request; without one, 36 months after the notice."
     ),

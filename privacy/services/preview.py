@@ -162,4 +162,6 @@ def _outcome(outcome: str, *, by_law: bool) -> str:
         return _("stays with the other participants")
     if outcome == OnErasure.KEEP_UNTIL_STATUTE and not by_law:
         return _("the company's own, stays")
+    if outcome not in OnErasure.values:
+        return words_of("outcome", outcome)
     return str(OnErasure(outcome).label)

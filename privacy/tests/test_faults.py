@@ -28,6 +28,8 @@ from registry.tests.factories import OrderFactory, PersonFactory
 from .cases import aino, approved_case, confirmed_case, officer
 from .dump import tables_with
 from .objecting import objected_case
+from .test_recipients import carrier, disclosed
+from .test_rectification import approved, decided
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -96,6 +98,39 @@ def test_killed_erasure_ends_the_same_once(point: str) -> None:
     assert Certificate.objects.get().state == "final"
     assert len(list(read_entries())) == 1
     assert tables_with("Kanarialintu", "kanaria.example", "1239876") == {}
+
+
+@pytest.mark.parametrize(
+    "point",
+    [
+        "rectify.after_telling",
+        "rectify.after_item",
+        "rectify.after_item:2",
+        "rectify.before_contest",
+        "lifting.letter_queued",
+        "rectify.before_commit",
+    ],
+)
+def test_killed_rectification_corrects_once_with_one_letter(point: str) -> None:
+    person = aino()
+    disclosed(person, carrier())
+    case, staff = confirmed_case(CaseKind.RECTIFICATION), officer()
+    decided(case, staff, "persons.family_name", "Varpunen")
+    decided(case, staff, "phones.e164", "0405551234")
+    approved(case, staff)
+    worker_killed_at(point)
+    person.refresh_from_db()
+    assert person.family_name == "Kanarialintu"
+    next_worker()
+    case = Case.objects.get(pk=case.pk)
+    assert (case.state, case.outcome) == ("closed", "granted")
+    person.refresh_from_db()
+    assert (person.family_name, person.phones.get().e164) == (
+        "Varpunen",
+        "+358405551234",
+    )
+    for kind in ("case.rectified", "recipient.notice", "case.lifting"):
+        assert OutgoingMail.objects.filter(kind=kind).count() == 1, kind
 
 
 @pytest.mark.parametrize(

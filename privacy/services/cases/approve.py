@@ -13,6 +13,7 @@ from privacy.models.case_choices import (
     CaseKind,
     CaseState,
 )
+from privacy.rectification.words import UNDECIDED
 from privacy.services.execute import is_carried_out
 from privacy.services.guards import block_of
 from privacy.services.plan import LivePlan, live_plan
@@ -96,6 +97,8 @@ def _refuse_incomplete(case: Case, plan: LivePlan) -> None:
     refuse_unidentified(case)
     if case.kind == CaseKind.RESTRICTION and not plan.lines:
         raise DecisionIncomplete(_("Choose first what is restricted."))
+    if case.kind == CaseKind.RECTIFICATION:
+        _refuse_undecided_values(plan)
     if case.kind == CaseKind.ERASURE:
         if _others_pending(case):
             raise DecisionIncomplete(_("Decide first on the person's other requests."))
@@ -105,6 +108,13 @@ def _refuse_incomplete(case: Case, plan: LivePlan) -> None:
             raise DecisionIncomplete(
                 _("Decide first on every place that speaks of the person.")
             )
+
+
+def _refuse_undecided_values(plan: LivePlan) -> None:
+    if not plan.lines:
+        raise DecisionIncomplete(_("Write first what ought to be corrected, and how."))
+    if any(line["outcome"] == UNDECIDED for line in plan.lines):
+        raise DecisionIncomplete(_("Decide first on every proposed value."))
 
 
 def _others_pending(case: Case) -> bool:

@@ -13,6 +13,7 @@ from registry.models import Staff
 from registry.seams.jobs import enqueue_job
 
 from .locking import save_case
+from .shown import tell_identity_shown
 
 JOB = "case.execute"
 
@@ -26,7 +27,7 @@ def take_effect_at_once(
     An objection to direct marketing (Art. 21(3)) and a withdrawal of consent (7(3))
     hold for everyone who uses the address: control of it is proof enough (C.7). An
     objection on own grounds restricts the processing of the one who showed who she is
-    (Art. 18(1)(d)).
+    (Art. 18(1)(d)), and so does contested accuracy (Art. 18(1)(a)).
     """
     if case.state != CaseState.OPEN:
         return False
@@ -34,6 +35,7 @@ def take_effect_at_once(
         return _stop_at_once(case, person_ids, actor)
     if case.kind == CaseKind.OBJECTION and case.person_id and case.identity_shown_at:
         begin_objection(case, actor=actor)
+    tell_identity_shown(case)
     return False
 
 

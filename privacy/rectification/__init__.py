@@ -1,0 +1,1 @@
+"""Rectification: proposed values, decisions per field, carrying out (Art. 16)."""
