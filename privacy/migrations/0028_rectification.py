@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('privacy', '0024_recipient_notices'),
+        ('privacy', '0027_objection_assessments'),
         ('registry', '0018_restricted_fields'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
