@@ -201,18 +201,6 @@ def test_of_two_holders_the_officer_chooses_one(desk: Client) -> None:
     assert (case.person_id, case.identity_method) == (one.pk, "call_back")
 
 
-@pytest.mark.parametrize("kind", ["rectification"])
-def test_other_rights_are_closed_by_hand_with_a_letter(desk: Client, kind: str) -> None:
-    aino()
-    case = confirmed_case(CaseKind(kind))
-    page = page_of(desk, case)
-    data = {"plan": digest_on(page), "approve_reason": "Tehty pyydetyllä tavalla."}
-    assert post(desk, case, "approve", **data) == 302
-    case.refresh_from_db()
-    assert (case.state, case.outcome) == ("closed", "granted")
-    assert "Tehty pyydetyllä" in OutgoingMail.objects.get(kind="case.granted").text
-
-
 def test_request_by_phone_is_taken_down(desk: Client) -> None:
     person = aino()
     data = {
