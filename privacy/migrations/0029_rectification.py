@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('privacy', '0027_objection_assessments'),
+        ('privacy', '0028_restriction_choices'),
         ('registry', '0018_restricted_fields'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
