@@ -129,8 +129,11 @@ def test_killed_rectification_corrects_once_with_one_letter(point: str) -> None:
         "Varpunen",
         "+358405551234",
     )
-    for kind in ("case.rectified", "recipient.notice", "case.lifting"):
+    for kind in ("case.rectified", "case.lifting"):
         assert OutgoingMail.objects.filter(kind=kind).count() == 1, kind
+    told = RecipientNotice.objects.order_by("pk").values_list("act", flat=True)
+    assert list(told) == ["restriction", "rectification"]
+    assert OutgoingMail.objects.filter(kind="recipient.notice").count() == 2
 
 
 @pytest.mark.parametrize(

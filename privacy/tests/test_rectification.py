@@ -316,7 +316,8 @@ def test_recipient_is_told_the_right_value_by_the_old_name() -> None:
     case, staff = contested(), officer()
     decided(case, staff, "persons.family_name", "Varpunen")
     carried_out(case, staff)
-    notice = RecipientNotice.objects.get()
+    assert RecipientNotice.objects.filter(act="restriction").count() == 1
+    notice = RecipientNotice.objects.get(act="rectification")
     text = OutgoingMail.objects.get(pk=notice.mail_id or 0).text
     assert "Ainokaisa Kanarialintu" in text
     assert "Varpunen" in text
