@@ -16,7 +16,14 @@ from django.utils import timezone
 
 from privacy.access.download import delete_closed_files
 from privacy.erasure.journal import read_entries
-from privacy.models import Case, Certificate, ConsentEvent, Objection, RetentionRun
+from privacy.models import (
+    Case,
+    Certificate,
+    ConsentEvent,
+    Objection,
+    RecipientNotice,
+    RetentionRun,
+)
 from privacy.models.case_choices import CaseKind
 from privacy.models.package import packages_dir
 from privacy.retention.nightly import start_run

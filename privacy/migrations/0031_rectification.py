@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('privacy', '0028_restriction_choices'),
+        ('privacy', '0030_email_of_cases'),
         ('registry', '0018_restricted_fields'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
