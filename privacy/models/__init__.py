@@ -32,8 +32,8 @@ from .plan import CasePlan
 from .plan_change import ChangedTo, KeepGround, PlanChange
 from .recipient import Disclosure, Recipient, RecipientRole
 from .recipient_notice import NoticeAct, NotToldGround, RecipientAnswer, RecipientNotice
-from .remainder import KEEPS_PERSON, Duty, HeldRemainder, ReviewWhen
 from .rectification import ItemDecision, RectificationItem, Statement, VoucherNote
+from .remainder import KEEPS_PERSON, Duty, HeldRemainder, ReviewWhen
 from .restriction import Restriction, RestrictionGround
 from .restriction_choice import RestrictionChoice
 from .retention_rule import PeriodRule, PeriodRuleQuerySet
