@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('privacy', '0031_held_remainders'),
+        ('privacy', '0032_reminders_and_reviews'),
         ('registry', '0018_restricted_fields'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
