@@ -120,6 +120,7 @@ MATRIX: dict[str, frozenset[str]] = {
     **pages_of("privacy_activity", reads=READS_PRIVACY, adds=DECIDES),
     **pages_of("privacy_balancingtest", reads=READS_PRIVACY, adds=DECIDES),
     "admin:privacy_balancingtest_approve": DECIDES,
+    "admin:privacy_balancingtest_new_version": DECIDES,
     **pages_of("privacy_case", reads=READS_PRIVACY, adds=WISHES),
     "admin:privacy_case_taken": WISHES,
     "admin:privacy_case_certificate": DECIDES,

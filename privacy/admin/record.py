@@ -8,6 +8,9 @@ from django import forms
 from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -24,6 +27,7 @@ from registry.desk.staff_of import staff_of
 from registry.models import Person, Staff
 from registry.seams.personal_data import Category
 
+from .balancing_tests import changes_of, decided_against, next_version_of
 from .fields import ManyChoicesField, ReferenceField
 from .people import PersonColumn
 from .rows import LegalRowAdmin, NoFieldsForm, closing
@@ -88,8 +92,14 @@ class BalancingTestAdmin(LegalRowAdmin):
         "valid_from",
         "review_by",
     )
-    readonly_fields = ("author", "approver", "approved_at")
-    actions_detail = ("approve",)
+    readonly_fields = (
+        "author",
+        "approver",
+        "approved_at",
+        "objections_decided",
+        "changes",
+    )
+    actions_detail = ("approve", "new_version")
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Who wrote and approved it is shown once there is a row."""
@@ -113,6 +123,27 @@ class BalancingTestAdmin(LegalRowAdmin):
         if not change:
             obj.author = staff_of(request)
         obj.save()
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """A new version starts from the words of the last one."""
+        return next_version_of(request.GET.get("activity", ""))
+
+    @admin.display(description=gettext_lazy("Objections decided against it"))
+    def objections_decided(self, test: BalancingTest) -> str:
+        """How many stopped the activity, and how many it overrode."""
+        return decided_against(test)
+
+    @admin.display(description=gettext_lazy("Changes from the version before"))
+    def changes(self, test: BalancingTest) -> SafeString | str:
+        """Removed words struck through, new ones underlined."""
+        return changes_of(test)
+
+    @closing(gettext_lazy("Write a new version"))
+    def new_version(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """The form, filled in with the newest version of the same activity."""
+        test = get_object_or_404(BalancingTest, pk=object_id)
+        address = reverse("admin:privacy_balancingtest_add")
+        return redirect(f"{address}?activity={test.activity_id}")
 
     @closing(gettext_lazy("Approve"))
     def approve(self, request: HttpRequest, object_id: int) -> HttpResponse:

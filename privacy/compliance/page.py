@@ -38,6 +38,7 @@ from . import (  # noqa: F401  # register their tiles
     hold_tiles,
     mail_tiles,
     message_tiles,
+    objection_tiles,
     recipient_tiles,
     restricted_tiles,
 )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -89,12 +89,23 @@ def activities_without_basis(_request: HttpRequest) -> Tile:
 
 @compliance_tile(order=60)
 def tests_to_review(_request: HttpRequest) -> Tile:
-    """Balancing tests that wait for approval or are due for review."""
-    soon = timezone.localdate() + timedelta(days=30)
-    waiting = BalancingTest.objects.filter(approver=None)
-    found = waiting | BalancingTest.objects.filter(review_by__lte=soon)
+    """Balancing tests that wait for approval or are due for review; late ones are loud,
+    those that a newer version replaced are not asked about."""
+    today = timezone.localdate()
+    newer = BalancingTest.objects.filter(
+        activity=OuterRef("activity"),
+        version__gt=OuterRef("version"),
+        approver__isnull=False,
+    )
+    due = Q(approver=None) | Q(review_by__lte=today + timedelta(days=30))
+    found = BalancingTest.objects.filter(due, ~Exists(newer))
     rows = [
-        row_of(test, str(test), f"{test.review_by:%-d.%-m.%Y}")
+        row_of(
+            test,
+            str(test),
+            f"{test.review_by:%-d.%-m.%Y}",
+            urgent=test.review_by < today,
+        )
         for test in found.select_related("activity").order_by("review_by")[:SHOWN]
     ]
     title = _("Balancing tests to approve or review")
