@@ -22,6 +22,7 @@ from privacy.models import (
     Disclosure,
     IncomingMail,
     LegalHold,
+    LetterReview,
     NoticeDelivery,
     NoticeVersion,
     Objection,
@@ -35,6 +36,7 @@ from privacy.models import (
 from registry.seams.panels import Tile
 
 from . import (  # noqa: F401  # register their tiles
+    clock_tiles,
     hold_tiles,
     mail_tiles,
     message_tiles,
@@ -64,7 +66,7 @@ SHELVES: tuple[tuple[Any, tuple[type[Model], ...]], ...] = (
     ),
     (
         gettext_lazy("Openness"),
-        (NoticeVersion, NoticeDelivery, Disclosure, RecipientNotice),
+        (NoticeVersion, NoticeDelivery, Disclosure, LetterReview, RecipientNotice),
     ),
 )
 
