@@ -11,8 +11,22 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from registry.models import Staff
 from registry.tests.factories import StaffFactory
 
-from .permission_matrix import ANONYMOUS, MATRIX, NO_ROLE, ROLES, SALES
-from .permission_world import HIDDEN_SIGNS, World, build_world
+from .permission_matrix import (
+    ADMINISTRATOR,
+    ANONYMOUS,
+    MARKETING,
+    MATRIX,
+    NO_ROLE,
+    ROLES,
+    SALES,
+)
+from .permission_world import (
+    HIDDEN_EMAIL,
+    HIDDEN_NAME,
+    HIDDEN_SIGNS,
+    World,
+    build_world,
+)
 
 DENIED = {403, 404, 405}
 
@@ -87,16 +101,32 @@ def test_addresses_refuse_posts_of_all_other_roles(
     assert let_in == {}
 
 
-def test_restricted_person_appears_in_no_answer_to_sales(
+@pytest.mark.parametrize("role", [SALES, MARKETING, ADMINISTRATOR, NO_ROLE, ANONYMOUS])
+def test_restricted_person_appears_in_no_answer_to_those_who_may_not_know_of_her(
+    role: str, cast: dict[str, Client], world: World
+) -> None:
+    shown = {}
+    for name, url in addresses(world):
+        for page in (body_of(cast[role].get(url)), body_of(cast[role].post(url, {}))):
+            if signs := [sign for sign in HIDDEN_SIGNS if sign in page]:
+                shown[name] = signs
+
+    assert shown == {}
+
+
+def test_officer_sees_her_in_no_list_search_or_order_before_a_reason(
     cast: dict[str, Client], world: World
 ) -> None:
     shown = {}
     for name, url in addresses(world):
-        page = body_of(cast[SALES].get(url))
-        if signs := [sign for sign in HIDDEN_SIGNS if sign in page]:
-            shown[name] = signs
+        if name.startswith(("admin:registry", "admin:contacts", "admin:index")):
+            page = body_of(cast["dpo"].get(url))
+            if signs := [sign for sign in HIDDEN_SIGNS if sign in page]:
+                shown[name] = signs
+    found = cast["dpo"].post(reverse("admin:search"), {"text": HIDDEN_NAME})
 
     assert shown == {}
+    assert HIDDEN_EMAIL not in body_of(found)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from contacts.choices import Direction, InteractionKind
 from registry.models import Company, Person, Staff
 from registry.models.held import HoldPaths, day_of, stay_while_held
 from registry.models.history import track_history
+from registry.models.showing import hidden_person
 from registry.validators import validate_free_text
 
 from . import clock_triggers
@@ -21,12 +22,10 @@ class InteractionQuerySet(models.QuerySet["Interaction"]):
     """Reads about interactions as phrases."""
 
     def visible_to(self, user: Staff) -> InteractionQuerySet:
-        """Without those in which somebody under restriction took part (Art. 18)."""
-        if user.has_perm("registry.view_restricted_person"):
-            return self
-        restricted = Participant.objects.filter(
-            interaction=models.OuterRef("pk"), person__guard__restricted=True
-        )
+        """Without those in which somebody under restriction took part (Art. 18), but
+        for a reader who has just said why she looks at that person."""
+        took_part = Participant.objects.filter(interaction=models.OuterRef("pk"))
+        restricted = took_part.filter(hidden_person("person_id", user))
         return self.filter(~models.Exists(restricted))
 
 

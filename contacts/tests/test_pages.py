@@ -115,6 +115,11 @@ def test_contact_with_a_restricted_person_is_hidden_as_a_whole(
         assert "kahden kesken" not in sales.get(url).content.decode()
     one = reverse("admin:contacts_interaction_change", args=[shared.pk])
     assert sales.get(one).status_code == 404
+    assert officer.get(one).status_code == 404
+
+    reveal = reverse("admin:registry_person_reveal", args=[hidden.pk])
+    officer.post(reveal, {"use": "claim", "reason": "Kanteeseen vastataan."})
+
     assert officer.get(one).status_code == 200
 
 
@@ -136,7 +141,7 @@ def test_list_of_contacts_asks_a_fixed_number_of_queries(
     for _row in range(rows):
         ParticipantFactory(interaction__company=CompanyFactory())
 
-    with django_assert_num_queries(7):  # type: ignore[operator]  # pytest-django's
+    with django_assert_num_queries(8):  # type: ignore[operator]  # pytest-django's
         sales.get(reverse("admin:contacts_interaction_changelist"))
 
 

@@ -14,7 +14,16 @@ from functools import reduce
 from operator import and_, or_
 from typing import Any
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Value
+from django.db.models import (
+    BooleanField,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    TextField,
+    Value,
+)
+from django.db.models.functions import Cast, Concat
 
 from privacy.models import (
     AssessmentDecision,
@@ -38,6 +47,7 @@ from registry.models import (
     PersonGuard,
     PersonPhone,
     Position,
+    RestrictedField,
 )
 from registry.seams.gate import Channel, Purpose
 
@@ -176,8 +186,8 @@ def _suppressed(channel: Channel, consents: ConsentQuerySet) -> Any:
 
 def _reachable(channel: Channel) -> Any:
     if channel == Channel.EMAIL:
-        return Exists(PersonEmail.objects.filter(person=PERSON))
-    phones = PersonPhone.objects.filter(person=PERSON)
+        return Exists(_usable(PersonEmail))
+    phones = _usable(PersonPhone)
     if channel == Channel.SMS:
         return Exists(phones.exclude(number_type=PhoneType.FIXED))
     if channel == Channel.PHONE:
@@ -188,6 +198,20 @@ def _reachable(channel: Channel) -> Any:
         )
         return any_of(Exists(Address.objects.filter(person=PERSON)), Exists(at_work))
     return YES
+
+
+def _usable(model: Any) -> Any:
+    """Her addresses or numbers, without those that are restricted singly (18(2))."""
+    here = Concat(
+        Value(f"{model._meta.model_name}:"),
+        Cast("pk", TextField()),
+        output_field=TextField(),
+    )
+    restricted = RestrictedField.objects.filter(
+        person=OuterRef("person_id"), place=OuterRef("here")
+    )
+    rows = model.objects.annotate(here=here).filter(person=PERSON)
+    return rows.filter(~Exists(restricted))
 
 
 def _assessed(purpose: Purpose, on: date) -> Any:

@@ -13,6 +13,7 @@ from registry.models import (
     PersonEmail,
     PersonPhone,
     Position,
+    RestrictedField,
     Source,
 )
 from registry.models.expressions import company_key_of
@@ -111,13 +112,16 @@ def _companies_of(rows: Sequence[ReadRow], known: Known) -> set[int]:
 def _load_persons(ids: set[int], known: Known) -> None:
     states: dict[int, PersonState] = {}
     persons = Person.objects.filter(pk__in=ids).select_related("guard")
+    single = set(
+        RestrictedField.objects.filter(person__in=ids).values_list("person", flat=True)
+    )
     for person in persons.order_by("pk"):
         guard = getattr(person, "guard", None)
         states[person.pk] = PersonState(
             id=person.pk,
             given_name=person.given_name,
             family_name=person.family_name,
-            locked=bool(guard and guard.restricted),
+            locked=bool(guard and guard.restricted) or person.pk in single,
         )
     _load_points(states)
     _load_positions(states, known)

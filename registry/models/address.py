@@ -13,6 +13,7 @@ from .held import HoldPaths, stay_while_held
 from .history import track_history
 from .person import Person
 from .restricted_rows import restricted_rows_stay
+from .showing import Maskable
 
 PERSON_MAY_HAVE_ADDRESS = """
     IF NOT EXISTS (
@@ -33,7 +34,7 @@ PROPRIETOR = (
 
 
 @track_history
-class Address(models.Model):
+class Address(Maskable, models.Model):
     """An address of a company, or of a sole trader or private customer (P16)."""
 
     company = models.ForeignKey(
@@ -56,6 +57,7 @@ class Address(models.Model):
     hold_paths = HoldPaths(
         identity=("person", "company__proprietor"), companies=("company",)
     )
+    masked_columns = ("street", "postal_code", "city")
 
     class Meta:
         verbose_name = _("address")

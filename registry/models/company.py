@@ -16,6 +16,7 @@ from .held import HoldPaths, stay_while_held
 from .history import track_history
 from .person import Person
 from .restricted_rows import restricted_rows_stay
+from .showing import Maskable
 
 
 class CompanyQuerySet(models.QuerySet["Company"]):
@@ -129,7 +130,7 @@ class Company(models.Model):
 
 
 @track_history
-class Position(models.Model):
+class Position(Maskable, models.Model):
     """What a person does at a company, from when and until when (P17)."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="positions")
@@ -156,6 +157,7 @@ class Position(models.Model):
     hold_paths = HoldPaths(
         identity=("person",), companies=("company",), named=("person",)
     )
+    masked_columns = ("title", "work_tasks")
 
     class Meta:
         verbose_name = _("position")

@@ -12,6 +12,7 @@ from .held import HoldPaths, stay_while_held
 from .history import track_history
 from .person import Person
 from .restricted_rows import restricted_rows_stay
+from .showing import Maskable
 
 
 class SuppressibleModel(models.Model):
@@ -33,7 +34,7 @@ class SuppressibleModel(models.Model):
 
 
 @track_history
-class PersonEmail(SuppressibleModel):
+class PersonEmail(Maskable, SuppressibleModel):
     """An e-mail address; never one made up from a name pattern (P21)."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="emails")
@@ -44,6 +45,7 @@ class PersonEmail(SuppressibleModel):
     verified_at = models.DateTimeField(_("verified"), null=True, editable=False)
 
     hold_paths = HoldPaths(identity=("person",))
+    masked_columns = ("address", "normalised")
 
     class Meta:
         verbose_name = _("e-mail address")
@@ -75,7 +77,7 @@ class PersonEmail(SuppressibleModel):
 
 
 @track_history
-class PersonPhone(SuppressibleModel):
+class PersonPhone(Maskable, SuppressibleModel):
     """A phone number in E.164 form (P22)."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="phones")
@@ -85,6 +87,7 @@ class PersonPhone(SuppressibleModel):
     )
 
     hold_paths = HoldPaths(identity=("person",))
+    masked_columns = ("e164",)
 
     class Meta:
         verbose_name = _("phone number")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
@@ -17,6 +17,7 @@ from .expressions import folded, ordered
 from .held import HoldPaths, stay_while_held
 from .history import track_history
 from .restricted_rows import restricted_columns_stay
+from .showing import Maskable, hidden_person, hidden_places, mask
 
 if TYPE_CHECKING:
     from registry.models import Staff
@@ -31,13 +32,21 @@ class PersonQuerySet(models.QuerySet["Person"]):
             return self
         return self.filter(Q(guard=None) | Q(guard__restricted=False))
 
+    def as_shown(self, user: Staff) -> PersonQuerySet:
+        """To be shown to this user: restricted values are masked (models/showing.py)."""
+        values: dict[str, Any] = {
+            "hidden": hidden_person("pk", user),
+            "hidden_places": hidden_places("pk", user),
+        }
+        return self.annotate(**values)
+
     def in_finnish_order(self) -> PersonQuerySet:
         """By family name, z å ä ö; ties by key, so pages never overlap."""
         return self.order_by("sort_key", "pk")
 
 
 @track_history
-class Person(models.Model):
+class Person(Maskable, models.Model):
     """A natural person. Name as text; no gender, birth date or identity code (P15)."""
 
     reference = models.CharField(
@@ -78,6 +87,7 @@ class Person(models.Model):
     objects = PersonQuerySet.as_manager()
 
     hold_paths = HoldPaths(identity=("pk",))
+    masked_columns = ("given_name", "family_name", "language")
 
     class Meta:
         verbose_name = _("person")
@@ -120,6 +130,20 @@ class Person(models.Model):
         return self.full_name
 
     @property
+    def hidden_places(self) -> list[str]:
+        """Her restricted fields that are masked in this instance."""
+        return list(self.__dict__.get("_hidden_places", ()))
+
+    @hidden_places.setter
+    def hidden_places(self, places: list[str]) -> None:
+        self.__dict__["_hidden_places"] = places
+        for name in self.masked_columns:
+            if f"person.{name}" in places:
+                setattr(self, name, mask())
+
+    @property
     def full_name(self) -> str:
         """Given name first, as Finns write it."""
+        if self.hidden:
+            return f"{mask()} {self.reference}"
         return f"{self.given_name} {self.family_name}".strip()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from django.db.models import Prefetch
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from registry.choices import OrderStatus
-from registry.models import Order, Staff
+from registry.models import Order, Person, Staff
 from registry.seams.panels import Tile, start_tile
 
 OPEN = (OrderStatus.DRAFT, OrderStatus.CONFIRMED, OrderStatus.DELIVERED)
@@ -21,7 +22,8 @@ def open_orders(request: HttpRequest) -> Tile | None:
     if not isinstance(user, Staff) or not user.has_perm("registry.view_order"):
         return None
     rows = Order.objects.filter(status__in=OPEN)
-    rows = rows.select_related("buyer_company", "buyer_person__guard")
+    people = Prefetch("buyer_person", Person.objects.as_shown(user))
+    rows = rows.select_related("buyer_company").prefetch_related(people)
     newest = rows.order_by("-ordered_on", "-pk")[: SHOWN + 1]
     return Tile(
         title=_("Open orders"),

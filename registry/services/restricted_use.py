@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from django.db import connection, transaction
@@ -22,9 +22,9 @@ from registry.models import (
     RestrictedUse,
     Staff,
 )
+from registry.models.showing import LOOK_LASTS
 from registry.seams.audit import record
 
-LOOK_LASTS: Final = timedelta(minutes=15)
 ACTIONS: Final = {
     LawfulUse.CONSENT: "edit",
     LawfulUse.CLAIM: "defend_claim",

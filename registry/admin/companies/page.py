@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from registry.admin.persons.page import timeline_context
+from registry.admin.persons.page import points, timeline_context
 from registry.desk.staff_of import staff_of
 from registry.industries import industry_label
-from registry.models import Company, Order, Person, Position, Staff
+from registry.models import (
+    Company,
+    Order,
+    Person,
+    PersonEmail,
+    PersonPhone,
+    Position,
+    Staff,
+)
+from registry.models.showing import rows_as_shown
 from registry.seams.audit import record
 from registry.seams.panels import company_panels
 
@@ -52,10 +61,12 @@ def people_of(company: Company, user: Staff) -> list[Position]:
         Q(ends_on=None) | Q(ends_on__gte=today),
         person__in=Person.objects.visible_to(user),
     )
-    rows = rows.select_related("person").prefetch_related(
-        "person__emails", "person__phones"
+    shown = rows_as_shown(rows, user).prefetch_related(
+        Prefetch("person", Person.objects.as_shown(user)),
+        Prefetch("person__emails", rows_as_shown(points(PersonEmail), user)),
+        Prefetch("person__phones", rows_as_shown(points(PersonPhone), user)),
     )
-    return list(rows.order_by("person__sort_key", "pk")[:PEOPLE])
+    return list(shown.order_by("person__sort_key", "pk")[:PEOPLE])
 
 
 def _orders_of(company: Company, user: Staff) -> list[Order]:

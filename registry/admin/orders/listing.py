@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +12,7 @@ from registry.choices import OrderStatus
 from registry.desk.lists import Filter, apply_filters, page_by_key
 from registry.desk.sealing import PARAMETER, open_text
 from registry.desk.staff_of import staff_of
-from registry.models import Company, Order
+from registry.models import Company, Order, Person, Staff
 from registry.panels.tiles import OPEN
 from registry.queries.counting import count_rows
 from registry.queries.search import read_query
@@ -39,14 +39,15 @@ FILTERS = (
 def list_orders(request: HttpRequest) -> dict[str, Any]:
     """What the list's template shows; a fixed number of queries."""
     text = open_text(request, request.GET.get(PARAMETER, ""))
-    rows: QuerySet[Any] = Order.objects.select_related(
-        "buyer_company", "buyer_person__guard"
-    )
+    user = staff_of(request)
+    people = Prefetch("buyer_person", Person.objects.as_shown(user))
+    rows: QuerySet[Any] = Order.objects.select_related("buyer_company")
+    rows = rows.prefetch_related(people)
     rows = rows.filter(pk__in=_matching(text)) if text else rows
     rows, filters = apply_filters(request, rows, FILTERS)
     page = page_by_key(request, rows, field="ordered_on", newest_first=True)
     for order in page.rows:
-        order.buyer = buyer_name(order, may_see_all=_sees_all(request))
+        order.buyer = buyer_name(order, order.buyer_person, user)
     return {
         "page": page,
         "filters": filters,
@@ -57,19 +58,21 @@ def list_orders(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def buyer_name(order: Order, *, may_see_all: bool) -> str:
-    """The buyer; a restricted person only for those who may see her."""
+def buyer_name(order: Order, person: Person | None, user: Staff) -> str:
+    """The buyer; of a restricted person what this reader may see."""
     if order.buyer_company:
         return order.buyer_company.name
-    person = order.buyer_person
+    return person_name(person, user)
+
+
+def person_name(person: Person | None, user: Staff) -> str:
+    """The name of a person read ``as_shown``: behind a mask while it is restricted, and
+    nothing at all for those who may not know of her."""
     if person is None:
         return ""
-    guard = getattr(person, "guard", None)
-    return "" if guard and guard.restricted and not may_see_all else person.full_name
-
-
-def _sees_all(request: HttpRequest) -> bool:
-    return staff_of(request).has_perm("registry.view_restricted_person")
+    if person.hidden and not user.has_perm("registry.view_restricted_person"):
+        return ""
+    return person.full_name
 
 
 def _matching(text: str) -> list[int]:

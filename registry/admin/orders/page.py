@@ -19,14 +19,14 @@ from django.utils.translation import gettext as _
 from registry.choices import OrderStatus
 from registry.desk.staff_of import staff_of
 from registry.exceptions import OrderError
-from registry.models import Order
+from registry.models import Order, Person
 from registry.seams.audit import record
 from registry.seams.panels import order_panels
 from registry.services.drafts import confirm_draft
 from registry.services.orders import MOVES, invoice_order, move_order
 
 from .forms import InvoiceForm
-from .listing import buyer_name
+from .listing import buyer_name, person_name
 
 Context = dict[str, Any]
 
@@ -36,7 +36,7 @@ def get_order(key: str | int) -> Order:
     if not str(key).isdecimal():
         raise Http404
     rows = Order.objects.select_related(
-        "buyer_company", "buyer_person__guard", "contact__guard", "voucher"
+        "buyer_company", "buyer_person", "contact", "voucher"
     )
     return get_object_or_404(rows, pk=key)
 
@@ -50,8 +50,8 @@ def show_order(
 ) -> HttpResponse:
     """The page itself; recorded as a use of the buyer's or contact's data."""
     user = staff_of(request)
-    sees_all = user.has_perm("registry.view_restricted_person")
     persons = [order.buyer_person_id, order.contact_id]
+    shown = Person.objects.as_shown(user).in_bulk([pk for pk in persons if pk])
     record(
         actor=user,
         action="order.viewed",
@@ -62,8 +62,8 @@ def show_order(
     vat = sum((line.vat for line in lines), Decimal(0))
     context |= {
         "order": order,
-        "buyer": buyer_name(order, may_see_all=sees_all),
-        "contact": _contact_name(order, sees_all=sees_all),
+        "buyer": buyer_name(order, shown.get(order.buyer_person_id or 0), user),
+        "contact": person_name(shown.get(order.contact_id or 0), user),
         "lines": lines,
         "net": net,
         "vat": vat,
@@ -146,9 +146,3 @@ def _new_invoice(order: Order) -> InvoiceForm:
             "financial_year_end": date(today.year, 12, 31),
         }
     )
-
-
-def _contact_name(order: Order, *, sees_all: bool) -> str:
-    guard = getattr(order.contact, "guard", None)
-    hidden = guard and guard.restricted and not sees_all
-    return order.contact.full_name if order.contact and not hidden else ""

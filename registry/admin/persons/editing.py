@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -22,6 +23,7 @@ from registry.exceptions import (
     StaleVersion,
 )
 from registry.models import Person, Staff
+from registry.models.restricted_field import column_place
 from registry.services.companies import create_company
 from registry.services.contact_points import give_position
 from registry.services.persons import CHANGEABLE, create_person, update_person
@@ -48,6 +50,7 @@ def edit_person(request: HttpRequest, key: int, context: Context) -> HttpRespons
     """The form of a known person. A second saver sees both versions and decides."""
     person = get_person(request, key)
     form = EditPersonForm(request.POST or None, initial=_values_of(person))
+    _close_hidden(form, person)
     if request.method == "POST" and form.is_valid():
         try:
             _update(staff_of(request), person, form)
@@ -110,13 +113,23 @@ def _create(actor: Staff, form: NewPersonForm) -> Person | None:
 
 
 def _update(actor: Staff, person: Person, form: EditPersonForm) -> None:
-    values = {name: form.cleaned_data[name] for name in CHANGEABLE}
+    names = [n for n in CHANGEABLE if column_place(n) not in person.hidden_places]
+    values = {name: form.cleaned_data[name] for name in names}
     changed = {n: v for n, v in values.items() if getattr(person, n) != v}
     expected = form.cleaned_data["version"]
     if changed or expected != person.version:
         update_person(
             actor=actor, person=person, expected_version=expected, **(changed or values)
         )
+
+
+def _close_hidden(form: EditPersonForm, person: Person) -> None:
+    """A restricted field is shown as a mask and not taken from what is posted."""
+    for name in CHANGEABLE:
+        if column_place(name) in person.hidden_places:
+            form.fields[name] = forms.CharField(
+                label=form.fields[name].label, disabled=True, required=False
+            )
 
 
 def _show_conflict(

@@ -12,10 +12,13 @@ from registry.choices import Channel, Language, PersonKind
 from registry.desk.lists import Filter, KeyPage, apply_filters, page_by_key
 from registry.desk.sealing import PARAMETER, open_text
 from registry.desk.staff_of import staff_of
-from registry.models import Person, PersonEmail, PersonPhone, Position, Source
+from registry.models import Person, PersonEmail, PersonPhone, Position, Source, Staff
+from registry.models.showing import rows_as_shown
 from registry.queries.counting import count_rows
 from registry.queries.persons import narrow_to_text
 from registry.seams.panels import list_columns
+
+from .page import points
 
 FEW = 1_000
 """Up to so many matches are found first and then ordered; more are met on the way."""
@@ -49,14 +52,15 @@ FILTERS = (
         apply=_from_channel,
     ),
 )
-PARTS = (
-    Prefetch("emails", PersonEmail.objects.order_by("-is_primary", "pk")),
-    Prefetch("phones", PersonPhone.objects.order_by("-is_primary", "pk")),
-    Prefetch(
-        "positions",
-        Position.objects.filter(ends_on=None).select_related("company").order_by("pk"),
-    ),
-)
+
+
+def _parts(user: Staff) -> list[Any]:
+    standing = Position.objects.filter(ends_on=None).select_related("company")
+    return [
+        Prefetch("emails", rows_as_shown(points(PersonEmail), user)),
+        Prefetch("phones", rows_as_shown(points(PersonPhone), user)),
+        Prefetch("positions", rows_as_shown(standing.order_by("pk"), user)),
+    ]
 
 
 def list_persons(request: HttpRequest) -> dict[str, Any]:
@@ -67,8 +71,9 @@ def list_persons(request: HttpRequest) -> dict[str, Any]:
     rows: QuerySet[Any] = Person.objects.visible_to(user)
     narrowed = narrow_to_text(rows, text) if text else None
     rows = narrowed.rows if narrowed else rows
-    rows, filters = apply_filters(request, rows.prefetch_related(*PARTS), FILTERS)
-    page = page_by_key(request, rows, field="sort_key")
+    rows, filters = apply_filters(request, rows, FILTERS)
+    shown = rows.as_shown(user).prefetch_related(*_parts(user))  # type: ignore[attr-defined]  # rows of persons
+    page = page_by_key(request, shown, field="sort_key")
     _dress(page, user)
     filtered = bool(text or any(one.value for one in filters))
     return {

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from registry.desk.reasons import reason_words
 from registry.desk.staff_of import staff_of
 from registry.models import (
+    Address,
     Order,
     Person,
     PersonEmail,
@@ -22,6 +23,7 @@ from registry.models import (
     Source,
     Staff,
 )
+from registry.models.showing import rows_as_shown
 from registry.seams import gate
 from registry.seams.audit import record
 from registry.seams.panels import Cursor, person_panels, timeline_page
@@ -57,21 +59,30 @@ def get_person(request: HttpRequest, key: str | int) -> Person:
     """The person with her parts, or 404 where this user may not see her."""
     if not str(key).isdecimal():
         raise Http404
-    rows = Person.objects.visible_to(staff_of(request)).select_related("guard")
+    user = staff_of(request)
+    rows = Person.objects.visible_to(user).as_shown(user).select_related("guard")
     parts = (
-        Prefetch("emails", PersonEmail.objects.order_by("-is_primary", "pk")),
-        Prefetch("phones", PersonPhone.objects.order_by("-is_primary", "pk")),
+        Prefetch("emails", rows_as_shown(points(PersonEmail), user)),
+        Prefetch("phones", rows_as_shown(points(PersonPhone), user)),
         Prefetch(
             "positions",
-            Position.objects.select_related("company").order_by("-ends_on", "pk"),
+            rows_as_shown(
+                Position.objects.select_related("company").order_by("-ends_on", "pk"),
+                user,
+            ),
         ),
         Prefetch(
             "sources",
             Source.objects.select_related("partner").order_by("collected_on", "pk"),
         ),
-        "addresses",
+        Prefetch("addresses", rows_as_shown(Address.objects.order_by("pk"), user)),
     )
     return get_object_or_404(rows.prefetch_related(*parts), pk=key)
+
+
+def points(model: type[PersonEmail | PersonPhone]) -> Any:
+    """Addresses or numbers, the primary one first."""
+    return model._default_manager.order_by("-is_primary", "pk")
 
 
 def page_context(request: HttpRequest, person: Person) -> dict[str, Any]:

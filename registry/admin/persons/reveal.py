@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.desk.staff_of import staff_of
 from registry.models import LawfulUse, Person, RestrictedAct
-from registry.services.restricted_use import LOOK_LASTS, log_restricted_use, may_look
+from registry.models.showing import LOOK_LASTS
+from registry.services.restricted_use import log_restricted_use, may_look
 from registry.validators import validate_free_text
 
 from .page import get_person

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 
 from registry.models import (
@@ -15,8 +15,10 @@ from registry.models import (
     Person,
     PersonEmail,
     PersonPhone,
+    Position,
     Staff,
 )
+from registry.models.showing import rows_as_shown
 from registry.wording import readable_phone
 
 from .hits import Hit, Match
@@ -51,15 +53,15 @@ def search_everything(*, text: str, user: Staff) -> SearchResults:
             if known is None or match.rank < known.rank:
                 best[match.key] = match
     ranked = sorted(best.values(), key=lambda m: m.rank)
-    hits = _dress(ranked[:PAGE], reading)
+    hits = _dress(ranked[:PAGE], reading, user)
     return SearchResults(reading, hits, len(ranked) > PAGE)
 
 
-def _dress(matches: list[Match], reading: Reading) -> list[Hit]:
+def _dress(matches: list[Match], reading: Reading, user: Staff) -> list[Hit]:
     """Names and details of what was found, in the order given."""
     rows: dict[tuple[str, int], Any] = {}
     sources: dict[str, QuerySet[Any]] = {
-        "person": Person.objects.prefetch_related(*PERSON_PARTS),
+        "person": _persons(user),
         "company": Company.objects.prefetch_related("addresses"),
         "order": Order.objects.select_related("buyer_company", "buyer_person"),
     }
@@ -69,7 +71,14 @@ def _dress(matches: list[Match], reading: Reading) -> list[Hit]:
     return [_HIT[m.kind](m, rows[m.key], reading) for m in matches if m.key in rows]
 
 
-PERSON_PARTS = ("emails", "phones", "positions__company")
+def _persons(user: Staff) -> QuerySet[Any]:
+    emails, phones = PersonEmail.objects.all(), PersonPhone.objects.all()
+    positions = Position.objects.select_related("company")
+    return Person.objects.as_shown(user).prefetch_related(
+        Prefetch("emails", rows_as_shown(emails, user)),
+        Prefetch("phones", rows_as_shown(phones, user)),
+        Prefetch("positions", rows_as_shown(positions, user)),
+    )
 
 
 def _person_hit(match: Match, person: Person, reading: Reading) -> Hit:

@@ -140,7 +140,7 @@ def test_search_asks_as_much_for_three_hits_as_for_one(
         PositionFactory(person=person)
     seller.has_perm("registry.view_person")
 
-    with django_assert_num_queries(8):  # type: ignore[operator]  # pytest-django's
+    with django_assert_num_queries(7):  # type: ignore[operator]  # pytest-django's
         hits = search_everything(text="samanniminen", user=seller).hits
 
     assert len(hits) == rows

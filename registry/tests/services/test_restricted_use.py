@@ -26,13 +26,15 @@ from registry.models import (
     Staff,
 )
 from registry.models.restricted_field import column_place, place_of
+from registry.models.showing import LOOK_LASTS
 from registry.services.contact_points import give_email, remove_point
 from registry.services.persons import update_person
-from registry.services.restricted_use import LOOK_LASTS, log_restricted_use, may_look
+from registry.services.restricted_use import log_restricted_use, may_look
 from registry.tests.factories import (
     EmailFactory,
     PersonFactory,
     PhoneFactory,
+    PositionFactory,
     StaffFactory,
 )
 
@@ -255,3 +257,30 @@ def test_service_refuses_a_restricted_field_and_takes_the_others() -> None:
         given_name="Uusi",
         family_name="Kiistetty",
     )
+
+
+@pytest.mark.parametrize("phone", [False, True])
+def test_restricted_field_is_masked_wherever_she_is_shown_until_revealed(
+    client: Client,
+    phone: bool,  # a case of the test
+) -> None:
+    person = field_restricted(phone=phone)
+    position = PositionFactory(person=person)
+    secret = "40 1110001" if phone else "Kiistetty"
+    pages = (
+        "/admin/registry/person/",
+        f"/admin/registry/person/{person.pk}/change/",
+        f"/admin/registry/person/{person.pk}/edit/",
+        f"/admin/registry/company/{position.company_id}/change/",
+    )
+    seller = StaffFactory(is_staff=True)
+    seller.groups.add(Group.objects.get(name="sales"))
+    client.force_login(seller)
+    for page in pages:
+        text = client.get(page).content.decode().replace("\xa0", " ")
+        assert "Ensio" in text, page
+        assert secret not in text, page
+        assert "«" in text, page
+    log(person, seller, act=RestrictedAct.LOOK, use=LawfulUse.CLAIM)
+    shown = client.get(pages[1]).content.decode()
+    assert "«rajoitettu»" not in shown
