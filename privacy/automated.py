@@ -124,9 +124,11 @@ automatic_rule(
 )
 decides_nothing(
     _("Carries work out that others decided."),
+    "job:case.complete",
     "job:case.execute",
     "task:privacy.carry_out_weakenings",
     "task:privacy.lift_restrictions",
+    "task:privacy.review_remainders",
     "task:privacy.settle_journal",
 )
 decides_nothing(
@@ -138,5 +140,6 @@ decides_nothing(
     "task:privacy.remind_of_reviews",
     "task:privacy.remind_recipients",
     "task:privacy.send_canary",
+    "task:privacy.watch_deadlines",
 )
 decides_nothing(_("Technical tidying."), "task:privacy.delete_old_mail")
