@@ -8,12 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from registry.law.identifiers.phone import parse_phone
 from registry.law.identifiers.spotting import NameFinder
-from registry.models import Person
+from registry.models import Person, Position
 from registry.seams.personal_data import Holding, Traces, registry_of_holdings
 from registry.seams.personal_data.rows import rows_of
 
@@ -94,15 +93,15 @@ def withholder_for(person_id: int, traces: Traces) -> Withholder:
 
 def _people_around(person_id: int, traces: Traces) -> list[tuple[str, str]]:
     """Colleagues of hers, and those who took part in what she took part in."""
-    people = Person.objects.exclude(pk=person_id)
-    people = people.exclude(given_name="").exclude(family_name="")
-    beside = Q(positions__company__in=traces.company_ids)
+    colleagues = Position.objects.filter(company__in=traces.company_ids)
+    keys = set(colleagues.values_list("person_id", flat=True)[:MOST_NAMES])
     for holding in registry_of_holdings:
         if holding.shared and "history_of" not in holding.extra:
             rows = rows_of(holding, [person_id]).order_by()
-            beside |= Q(pk__in=rows.values(holding.person_lookup))
-    keys = people.filter(beside).values("pk").distinct()[:MOST_NAMES]
-    found = Person.objects.filter(pk__in=keys)
+            beside = rows.values_list(holding.person_lookup, flat=True)
+            keys |= set(beside.distinct()[:MOST_NAMES])
+    named = Person.objects.filter(pk__in=keys - {person_id})
+    found = named.exclude(given_name="").exclude(family_name="")
     return list(found.values_list("given_name", "family_name"))
 
 

@@ -254,7 +254,7 @@ def test_file_of_a_deleted_row_is_swept() -> None:
     case, _package = package_of()
     package = case.packages.get()
     AccessPackage.objects.update(deleted_at=timezone.now())
-    assert delete_closed_files() == 1
+    assert delete_closed_files() >= 1
     assert not package.path.exists()
 
 

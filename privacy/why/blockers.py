@@ -18,7 +18,6 @@ from privacy.models import (
     RetentionLine,
 )
 from privacy.models.retention_run import OVER
-from registry.models import Company
 from registry.models.held import HoldPaths
 from registry.seams.personal_data import Holding
 from registry.services.holding_back import held_rows
@@ -37,7 +36,7 @@ class Hold:
 
 def holds_of(person_id: int) -> list[Hold]:
     """Legal holds in force on her, on her companies, on orders that name her."""
-    companies = Company.objects.filter(companies_of(person_id)).values("pk")
+    companies = companies_of(person_id)
     found = (
         LegalHold.objects.with_next_review()
         .in_force()

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Model
 
 from .choices import Origin
@@ -98,6 +98,8 @@ def pages_of_rows(
     if not along:
         rows = rows.select_related(None)
     with transaction.atomic():
+        with connection.cursor() as cursor:  # all of them are wanted, not the first few
+            cursor.execute("SET LOCAL cursor_tuple_fraction = 1")
         found = rows.iterator(chunk_size=CHUNK)
         while page := list(islice(found, CHUNK)):
             yield page

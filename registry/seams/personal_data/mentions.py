@@ -35,6 +35,7 @@ from .holdings import Holding, registry_of_holdings
 from .rows import rows_of, rows_to_go
 
 REDACTED = "[poistettu]"
+TRIGRAM = 3
 TAIL = 7
 SPELT = (((), ""), ((3,), " "), ((3,), "-"), ((3, 5), " "), ((2, 4), " "))
 """How people part the last seven digits: 1239876, 123 9876, 123-9876, 123 98 76,
@@ -239,7 +240,9 @@ def _speaks(holding: Holding, column: str, traces: Traces) -> Q:
 def _names_sought(traces: Traces) -> Iterator[tuple[str, ...]]:
     for given, family in traces.people:
         first, last = common_start(given, given=True), common_start(family)
-        yield from ((first, f" {last}"), (last, f" {first}"), (f"{given[:1]}.", last))
+        yield from ((first, f" {last}"), (last, f" {first}"))
+        if len(last) >= TRIGRAM:  # shorter, the index would have to be read whole
+            yield (f"{given[:1]}. {last}",)
     if not traces.people:
         yield from ((name,) for name in traces.names)
 
