@@ -70,7 +70,7 @@ SHELVES: tuple[tuple[Any, tuple[type[Model], ...]], ...] = (
     ),
 )
 
-MADE_ELSEWHERE = (IncomingMail, Suppression, Weakening, RecipientNotice)
+MADE_ELSEWHERE = (LetterReview, IncomingMail, Suppression, Weakening, RecipientNotice)
 """Rows that nobody adds by hand."""
 
 
