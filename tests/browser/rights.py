@@ -100,6 +100,15 @@ class Journey:
         self.progress = page.url
         self.person.check()
 
+    def propose(self, change: str, value: str) -> None:
+        """Her own words for one field, on the page of her request."""
+        page = self.person.page
+        choose_option(page.locator("#id_change"), change)
+        write_in(page.locator("#id_proposed"), value)
+        with page.expect_navigation():
+            press_on(page.locator("form[action$='/rectify/'] button"))
+        self.person.check()
+
     def open_case(self, case: Case) -> Locator:
         """The officer finds it in the queue; the page's contents."""
         page = self.officer.page
@@ -117,6 +126,7 @@ class Journey:
         with page.expect_navigation():
             press_on(button)
         self.officer.check()
+        skip_to_content(page)
 
     def carry_out(self) -> Locator:
         """The worker's turn, then the person's page as it ends."""

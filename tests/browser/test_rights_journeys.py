@@ -71,6 +71,29 @@ def test_person_gets_her_data(journey: Journey, kind: CaseKind) -> None:
     assert download.value.suggested_filename.endswith(".zip")
 
 
+def test_each_proposed_value_is_corrected_or_kept_with_a_reason(
+    journey: Journey,
+) -> None:
+    person = make_person()
+    case = journey.ask(CaseKind.RECTIFICATION, "Nimeni on muuttunut.")
+    journey.propose("persons.family_name", "Varpunen")
+    journey.propose("persons.given_name", "Aino")
+    page = journey.open_case(case)
+    family, given = page.locator(".k-rectify").all()
+    choose_option(family.locator("select[name=decision]"), "correct")
+    journey.decide(family.locator("form[action$='/rectify_decide/'] button"))
+    choose_option(given.locator("select[name=decision]"), "keep")
+    write_in(given.locator("textarea[name=reason]"), "Väestötietojen mukainen.")
+    journey.decide(given.locator("form[action$='/rectify_decide/'] button"))
+    journey.decide(approve_button(page))
+    told = journey.carry_out()
+    assert ended(case) == ("closed", "partly")
+    person.refresh_from_db()
+    assert (person.given_name, person.family_name) == ("Ainokaisa", "Varpunen")
+    assert OutgoingMail.objects.filter(kind="case.rectified").count() == 1
+    assert "Toteutettu osittain" in told.inner_text()
+
+
 def test_processing_is_restricted_on_the_chosen_ground(journey: Journey) -> None:
     person = make_person()
     case = journey.ask(CaseKind.RESTRICTION, "Tietoni ovat vanhentuneet.")
