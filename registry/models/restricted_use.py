@@ -30,9 +30,19 @@ class RestrictedAct(models.TextChoices):
     CHANGE = "change", _("Changed")
 
 
+_FACTS = ("id", "person_id", "actor_id", "act", "use", "at", "transaction")
+CHANGED = (
+    f"ROW({', '.join(f'OLD.{name}' for name in _FACTS)}) IS DISTINCT FROM "
+    f"ROW({', '.join(f'NEW.{name}' for name in _FACTS)}) OR OLD.reason NOT LIKE "
+    r"replace(regexp_replace(NEW.reason, '([\\%_])', '\\\1', 'g'), '[poistettu]', '%')"
+)
+"""Anything but the reason's words redacted where they speak of an erased person."""
+
+
 class RestrictedUse(models.Model):
     """One lawful use. ``transaction`` is that of the row: what the database lets be
-    changed in it (models/restricted_rows.py). Append-only."""
+    changed in it (models/restricted_rows.py). Append-only; only the words of the reason
+    may be redacted, where they speak of somebody who was erased."""
 
     person = models.ForeignKey(
         Person,
@@ -77,7 +87,11 @@ class RestrictedUse(models.Model):
             ),
         ]
         triggers = [
-            pgtrigger.Protect(name="restricted_use_stays", operation=pgtrigger.Update)
+            pgtrigger.Protect(
+                name="restricted_use_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(CHANGED),
+            )
         ]
 
     def __str__(self) -> str:

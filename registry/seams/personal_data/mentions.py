@@ -31,6 +31,7 @@ from django.db.models.functions import Cast
 from registry.law.identifiers.inflection import common_start
 from registry.law.identifiers.spotting import full_name_pattern, phone_pattern
 
+from .choices import OnErasure
 from .holdings import Holding, registry_of_holdings
 from .rows import rows_of, rows_to_go
 
@@ -111,13 +112,20 @@ def find_mentions(
     found: list[Mention] = []
     with _by_index():
         for holding, name, rows in _searched(traces):
-            if not holding.mentions_only:
+            if _goes_with_row(holding, name):
                 rows = rows.exclude(  # noqa: PLW2901  # narrowed for this holding
                     pk__in=rows_to_go(holding, person_ids, on=on).values("pk")
                 )
             keys = islice(_meant(rows, traces), limit - len(found))
             found += (_mention(holding, key, name) for key in keys)
     return found
+
+
+def _goes_with_row(holding: Holding, name: str) -> bool:
+    """Whether erasing the row's person takes the field. Of an order that she is only
+    the contact of, the words stay, so what they say of her must be decided."""
+    kept = OnErasure.KEEP_UNTIL_STATUTE
+    return not holding.mentions_only and holding.fields[name].on_erasure != kept
 
 
 def redact_mention(mention: Mention, traces: Traces) -> bool:
