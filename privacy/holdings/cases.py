@@ -266,7 +266,9 @@ holding(
         "evidence": words(
             origin=Origin.OBSERVED, free_text=True, speaks_of_others=True
         ),
-        "not_told_reason": proof(free_text=True),
+        "not_told_reason": words(
+            origin=Origin.OBSERVED, free_text=True, speaks_of_others=True
+        ),
     },
     technical={
         "id": KEY,

@@ -180,7 +180,7 @@ class RecipientNotice(models.Model):
                     not_told_ground__in=["impossible", "disproportionate"],
                     settled_by__isnull=False,
                 )
-                & ~Q(not_told_reason=""),
+                & (~Q(not_told_reason="") | Q(person_id=None)),
                 name="recipient_notice_excused_by_a_human",
                 violation_error_message=_("Give the reasons."),
             ),
