@@ -9,14 +9,21 @@ from pathlib import Path
 from django.db.models import Count
 
 from privacy.erasure.journal import read_entries
-from privacy.models import AccessPackage, Case, CaseLetter, Certificate
+from privacy.models import (
+    AccessPackage,
+    Case,
+    CaseLetter,
+    Certificate,
+    Objection,
+    Restriction,
+)
 from privacy.models.case_choices import EXPORT_KINDS, CaseKind, CaseState
 from privacy.restore.door import JournalDoor
 from registry.models import Person
 from registry.seams.personal_data import rescan
 from registry.seams.signing import verify_document
 
-from .preparing import Asked
+from .preparing import NEW_NAME, Asked
 
 
 def complaints(asked: Sequence[Asked], sent: Path) -> list[str]:
@@ -45,6 +52,7 @@ def _checks(asked: Sequence[Asked], sent: Path) -> Iterator[tuple[str, bool]]:
     yield f"a letter left {often} times", often <= 2
     yield from _erasures([one for one in asked if one.kind == CaseKind.ERASURE])
     yield from _exports([one for one in asked if one.kind in EXPORT_KINDS])
+    yield from _facts(asked)
 
 
 def _erasures(asked: Sequence[Asked]) -> Iterator[tuple[str, bool]]:
@@ -62,6 +70,28 @@ def _erasures(asked: Sequence[Asked]) -> Iterator[tuple[str, bool]]:
     yield "a certificate is missing", papers.count() == len(asked)
     yield "a certificate is not final", all(p.state == "final" for p in papers)
     yield "a certificate is forged", all(verify_document(p.document) for p in papers)
+
+
+def _facts(asked: Sequence[Asked]) -> Iterator[tuple[str, bool]]:
+    """One row of law for each right that leaves one, and each name corrected."""
+    people: dict[str, list[int]] = {kind: [] for kind in CaseKind}
+    for one in asked:
+        people[one.kind].append(one.person_id)
+    restrictions = Restriction.objects.filter(lifted_at=None, ground="18_1_b")
+    objections = Objection.objects.filter(kind="marketing")
+    own = Objection.objects.filter(kind="own_grounds").exclude(decision="")
+    corrected = Person.objects.filter(family_name=NEW_NAME)
+    for kind, found in (
+        (CaseKind.RECTIFICATION, corrected.filter(pk__in=people["rectification"])),
+        (CaseKind.RESTRICTION, restrictions.filter(person__in=people["restriction"])),
+        (CaseKind.OBJECTION, own.filter(person__in=people["objection"])),
+        (
+            CaseKind.MARKETING_OBJECTION,
+            objections.filter(person__in=people["marketing_objection"]),
+        ),
+    ):
+        count = found.count()
+        yield f"{count} rows after {kind}", count == len(people[kind])
 
 
 def _exports(asked: Sequence[Asked]) -> Iterator[tuple[str, bool]]:

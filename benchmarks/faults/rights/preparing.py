@@ -9,16 +9,20 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from privacy.models import Case, MentionChoice
-from privacy.models.case_choices import CaseKind
+from privacy.models.case_choices import CaseKind, CaseState
+from privacy.rectification.proposing import decide_item, propose_value
 from privacy.services.cases import approve_case, confirm_case, receive_request
 from privacy.services.execute import is_carried_out
 from privacy.services.mentions import note_mentions
 from privacy.services.plan import live_plan
+from privacy.services.restricting import choose_restriction
 from privacy.services.traces import traces_of_case
-from registry.models import OutgoingMail, Person, Staff
+from registry.models import Order, OutgoingMail, Person, Staff
 from registry.seams.personal_data import Traces
 
-Preparer = Callable[[Staff, Case], Case]
+Preparer = Callable[[Staff, Case], None]
+
+NEW_NAME: Final = "Oikaistu-Nimi"
 
 
 @dataclass(frozen=True)
@@ -47,9 +51,13 @@ def new_officer(name: str = "faults-officer") -> Staff:
 
 
 def persons_to_ask() -> Iterator[Person]:
-    """People with an address of their own and nothing that stands in the way."""
+    """People with an address and no orders: a duty to keep would make two ends."""
+    orders = Order.objects.values_list("contact", "buyer_person")
+    busy = {key for pair in orders for key in pair if key}
     alone = Person.objects.filter(guard=None, emails__isnull=False).order_by("pk")
-    return alone.distinct().iterator(chunk_size=200)
+    for person in alone.distinct().iterator(chunk_size=200):
+        if person.pk not in busy:
+            yield person
 
 
 def ask_for(officer: Staff, kind: CaseKind, person: Person) -> Asked:
@@ -58,28 +66,57 @@ def ask_for(officer: Staff, kind: CaseKind, person: Person) -> Asked:
     receive_request(kind=kind, email=address, language=person.language)
     case = confirm_case(_token_of(OutgoingMail.objects.latest("pk"))).case
     traces = traces_of_case(case)
-    _approve(officer, PREPARERS.get(kind, _as_it_is)(officer, case))
+    if case.state == CaseState.OPEN:  # the others take effect by themselves
+        PREPARERS[kind](officer, case)
+        _approve(officer, case)
     return Asked(case.pk, kind, person.pk, traces)
 
 
-def _as_it_is(_officer: Staff, case: Case) -> Case:
-    return case
+def _as_it_is(_officer: Staff, _case: Case) -> None:
+    """Nothing is to be done before the decision."""
 
 
-def _redacted(_officer: Staff, case: Case) -> Case:
+def _redact(_officer: Staff, case: Case) -> None:
     note_mentions(case, on=timezone.localdate())
     case.mentions.filter(choice=MentionChoice.OPEN).update(
         choice=MentionChoice.REDACT, decided_at=timezone.now()
     )
-    return case
 
 
-PREPARERS: Final[dict[str, Preparer]] = {CaseKind.ERASURE: _redacted}
-"""What the officer does before the decision."""
+def _correct_the_name(officer: Staff, case: Case) -> None:
+    item = propose_value(
+        actor=officer,
+        case_id=case.pk,
+        holding="persons",
+        field="family_name",
+        typed=NEW_NAME,
+    )
+    decide_item(actor=officer, case_id=case.pk, item_id=item.pk, decision="correct")
 
 
-def _approve(officer: Staff, case: Case) -> None:
-    case.refresh_from_db()
+def _choose_the_ground(officer: Staff, case: Case) -> None:
+    choose_restriction(
+        actor=officer,
+        case_id=case.pk,
+        expected_version=case.version,
+        ground="18_1_b",
+        reason="Ei poistoa",
+    )
+
+
+PREPARERS: Final[dict[str, Preparer]] = {
+    CaseKind.ACCESS: _as_it_is,
+    CaseKind.PORTABILITY: _as_it_is,
+    CaseKind.ERASURE: _redact,
+    CaseKind.RECTIFICATION: _correct_the_name,
+    CaseKind.RESTRICTION: _choose_the_ground,
+    CaseKind.OBJECTION: _as_it_is,
+}
+"""What the officer does before the decision; a right without a line is an error."""
+
+
+def _approve(officer: Staff, before: Case) -> None:
+    case = Case.objects.get(pk=before.pk)
     approve_case(
         actor=officer,
         case_id=case.pk,
