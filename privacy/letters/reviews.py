@@ -29,8 +29,7 @@ def to_review() -> list[Template]:
     return [
         template
         for template in all_templates()
-        if template.words
-        and _digest(known.get((template.kind, template.language))) != template.sha256
+        if _digest(known.get((template.kind, template.language))) != template.sha256
     ]
 
 
