@@ -53,7 +53,8 @@ def messages_part(request: HttpRequest, case: Case) -> Part | None:
     if case.state == CaseState.UNCONFIRMED:
         return None
     talk = case.messages.in_order().select_related("author")
-    may_write = request.user.has_perm("privacy.decide_case")
+    reachable = case.person_id is not None or bool(case.email)
+    may_write = reachable and request.user.has_perm("privacy.decide_case")
     shown = list(talk.reverse()[:SHOWN])[::-1]
     context = {
         "case": case,
