@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 def phoned_case(method: IdentityMethod = IdentityMethod.NONE) -> Case:
     return register_request(
         actor=officer(),
-        kind=CaseKind.RESTRICTION,
+        kind=CaseKind.ACCESS,
         channel=CaseChannel.PHONE,
         person=aino(),
         identity_method=method,
@@ -58,7 +58,7 @@ def test_person_is_not_chosen_by_a_personal_identity_code() -> None:
 
 def test_signed_letter_sent_unasked_shows_identity() -> None:
     case = phoned_case(IdentityMethod.LETTER)
-    assert approved_case(officer(), case).state == CaseState.CLOSED
+    assert approved_case(officer(), case).state == CaseState.APPROVED
 
 
 def test_request_is_not_excessive_without_evidence() -> None:

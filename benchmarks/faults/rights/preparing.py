@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import cycle, islice
 from typing import Final
 
 from django.contrib.auth.models import Group
@@ -38,8 +39,12 @@ class Asked:
 def ask_for_all(officer: Staff, persons: Iterator[Person], each: int) -> list[Asked]:
     """So many approved requests of every kind that a worker carries out."""
     kinds = [kind for kind in CaseKind if is_carried_out(kind)]
+    people = list(islice(persons, each * len(kinds)))
+    if len(people) < each * len(kinds):
+        raise SystemExit("too few persons for so many kills: give more with --persons")
     return [
-        ask_for(officer, kind, next(persons)) for _turn in range(each) for kind in kinds
+        ask_for(officer, kind, person)
+        for person, kind in zip(people, cycle(kinds), strict=False)
     ]
 
 

@@ -20,7 +20,7 @@ from .points import points_of_rights
 from .preparing import ask_for_all, new_officer, persons_to_ask
 
 SEED: Final = 20261122
-EACH: Final = 5
+EACH: Final = 10
 """Requests of each right in a round."""
 
 
